@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import type { HttpAnswer } from "./http/request.js";
+
+/** What an error answer says of itself. */
+export interface ErrorBody {
+  readonly code?: string;
+  readonly message?: string;
+  readonly requestId?: string;
+}
+
+const Text = v.pipe(
+  v.union([v.string(), v.number()]),
+  v.transform(String),
+  v.minLength(1),
+);
+
+/** The shapes that the gateway, Direct Connect, IAM and other services answer with. */
+const Flat = v.union([
+  v.pipe(
+    v.looseObject({ error_code: Text, error_msg: Text }),
+    v.transform((e) => ({ code: e.error_code, message: e.error_msg })),
+  ),
+  v.pipe(
+    v.looseObject({ errorCode: Text, errorMsg: Text }),
+    v.transform((e) => ({ code: e.errorCode, message: e.errorMsg })),
+  ),
+  v.pipe(
+    v.looseObject({ code: Text, message: Text }),
+    v.transform((e) => ({ code: e.code, message: e.message })),
+  ),
+]);
+const Nested = v.pipe(
+  v.looseObject({ error: Flat }),
+  v.transform((e) => e.error),
+);
+const WithRequestId = v.looseObject({ request_id: v.string() });
+
+/** Never throws: a proxy may answer with anything. */
+export function parseErrorBody(answer: HttpAnswer): ErrorBody {
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.body);
+  } catch {
+    json = undefined;
+  }
+  const parsed = v.safeParse(v.union([Flat, Nested]), json);
+  const requestId =
+    (v.is(WithRequestId, json) ? json.request_id : undefined) ??
+    answer.header("x-request-id") ??
+    answer.header("x-iam-trace-id");
+  return {
+    ...(parsed.success
+      ? parsed.output
+      : { message: excerpt(answer.body) || "an empty body" }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}
+
+/** The beginning of a text, on one line: of a page of HTML, what a person would read. */
+export function excerpt(body: string): string {
+  const text = body
+    .replace(/<(script|style)\b.*?<\/\1>/gis, " ")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,70 @@
+/**
+ * What this package raises for its user. Anything else that is thrown is a defect of ours.
+ * The message is complete: what was asked, of whom, what came back, what to do.
+ */
+export class VifPeerDetectionError extends Error {
+  override readonly name: string = "VifPeerDetectionError";
+}
+
+/** An input of a resource or function is missing or malformed. */
+export class InputError extends VifPeerDetectionError {
+  override readonly name = "InputError";
+}
+
+/** Settings (Pulumi config or environment) are missing or malformed; the message lists all of them. */
+export class SettingsError extends VifPeerDetectionError {
+  override readonly name = "SettingsError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(
+      problems.length === 1
+        ? `a setting is missing or malformed: ${problems.join()}`
+        : `${String(problems.length)} settings are missing or malformed:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
+    );
+  }
+}
+
+/** No task is what was asked for: the id is unknown, or a peer has none. */
+export class NotFoundError extends VifPeerDetectionError {
+  override readonly name = "NotFoundError";
+}
+
+/** What is known of a request that failed. */
+export interface RequestFailure {
+  /** What the request was for, such as "show the detection 3284…". */
+  readonly operation: string;
+  readonly method: string;
+  /** Without its query. */
+  readonly url: string;
+  /** How it went wrong, such as `answered 401 (APIGW.0301: …)`. */
+  readonly outcome: string;
+  readonly status?: number;
+  /** The service's own `error_code`. */
+  readonly code?: string;
+  readonly requestId?: string;
+  readonly attempts: number;
+  /** From the first attempt to the end of the last one. */
+  readonly elapsedMs: number;
+  readonly nextStep: string;
+}
+
+/** A request was not answered, or not as documented. */
+export class RequestError extends VifPeerDetectionError {
+  override readonly name = "RequestError";
+
+  constructor(readonly failure: RequestFailure) {
+    const { operation, method, url, outcome, requestId, attempts, nextStep } =
+      failure;
+    const seconds = (failure.elapsedMs / 1000).toFixed(1);
+    super(
+      [
+        `could not ${operation}: ${method} ${url} ${outcome}`,
+        requestId === undefined ? "" : `, request id ${requestId}`,
+        attempts > 1
+          ? `, after ${String(attempts)} attempts in ${seconds} s`
+          : "",
+        `.\n${nextStep}`,
+      ].join(""),
+    );
+  }
+}

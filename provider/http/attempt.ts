@@ -1,0 +1,108 @@
+import type { Agent } from "node:http";
+import type { Response } from "node-fetch" with { "resolution-mode": "import" };
+import type { HttpAnswer, HttpRequest } from "./request.js";
+
+/** The largest body that is read, decompressed: a page of 1,000 tasks is about a third of it. */
+export const MAX_BODY_BYTES = 1024 * 1024;
+
+/** A request that brought no answer. */
+export class NetworkFailure extends Error {
+  override readonly name = "NetworkFailure";
+
+  constructor(
+    /** A system code such as ECONNREFUSED, or TIMEOUT, TOO_LARGE, TRUNCATED, CERTIFICATE. */
+    readonly code: string,
+    /** Completes "GET https://…", such as "was refused". */
+    outcome: string,
+  ) {
+    super(outcome);
+  }
+
+  get retriable(): boolean {
+    return !["CERTIFICATE", "TOO_LARGE"].includes(this.code);
+  }
+}
+
+/** One request, one answer, no retry. */
+export async function attempt(
+  request: HttpRequest,
+  agent: Agent | undefined,
+  timeoutMs: number,
+): Promise<HttpAnswer> {
+  const { default: fetch } = await import("node-fetch");
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      ...(request.body === undefined ? {} : { body: request.body }),
+      ...(agent && { agent }),
+      // A redirect would carry the credentials to another host.
+      redirect: "manual",
+      size: MAX_BODY_BYTES,
+      signal,
+    });
+    return await read(response);
+  } catch (error) {
+    if (signal.aborted) {
+      throw new NetworkFailure(
+        "TIMEOUT",
+        `did not answer within ${String(timeoutMs / 1000)} s`,
+      );
+    }
+    throw networkFailure(error);
+  }
+}
+
+async function read(response: Response): Promise<HttpAnswer> {
+  const body = await response.text();
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name) ?? undefined,
+    body,
+  };
+}
+
+const OUTCOMES: Record<string, string> = {
+  ENOTFOUND: "failed: there is no such host",
+  EAI_AGAIN: "failed: the host's name could not be looked up",
+  ECONNREFUSED: "failed: the connection was refused",
+  ECONNRESET: "failed: the connection was closed before the answer was whole",
+  ERR_STREAM_PREMATURE_CLOSE:
+    "failed: the connection was closed before the answer was whole",
+  EPIPE: "failed: the connection was closed before the request was sent",
+  ETIMEDOUT: "failed: the connection timed out",
+  EHOSTUNREACH: "failed: the host cannot be reached",
+  ENETUNREACH: "failed: the network cannot be reached",
+};
+
+function networkFailure(error: unknown): NetworkFailure {
+  const { code, type, message } = describe(error);
+  if (type === "max-size") {
+    return new NetworkFailure(
+      "TOO_LARGE",
+      `answered with more than ${String(MAX_BODY_BYTES)} bytes`,
+    );
+  }
+  if (/CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS/.test(code)) {
+    return new NetworkFailure(
+      "CERTIFICATE",
+      `failed: the server's certificate is not trusted (${code})`,
+    );
+  }
+  return new NetworkFailure(
+    code || "TRUNCATED",
+    OUTCOMES[code] ?? `failed: ${message}`,
+  );
+}
+
+function describe(error: unknown) {
+  const { code, type, message } = error as Partial<
+    Record<"code" | "type" | "message", unknown>
+  >;
+  return {
+    code: typeof code === "string" ? code : "",
+    type: typeof type === "string" ? type : "",
+    message: typeof message === "string" ? message : String(error),
+  };
+}

@@ -1,0 +1,48 @@
+import { inspect } from "node:util";
+
+/** A credential that cannot be printed by accident: only `reveal()` gives its text. */
+export class Secret {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  reveal(): string {
+    return this.#text;
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+/** Takes secrets out of a text that came from elsewhere: a gateway quotes the headers it was sent. */
+export function redact(text: string, secrets: readonly Secret[]): string {
+  return secrets
+    .flatMap((secret) => writtenForms(secret.reveal()))
+    .sort((a, b) => b.length - a.length)
+    .reduce((clean, form) => clean.replaceAll(form, "[secret]"), text);
+}
+
+function writtenForms(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const forms = [
+    text,
+    encodeURIComponent(text),
+    JSON.stringify(text).slice(1, -1),
+    bytes.toString("base64"),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+  ];
+  // Shorter ones would blank out ordinary words.
+  return [...new Set(forms)].filter((form) => form.length >= 4);
+}

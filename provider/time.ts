@@ -1,0 +1,16 @@
+/** An offset from UTC, as `huaweicloud:timeZone` takes it: `+08:00`, `-03:30` or `Z`. */
+export const TIME_ZONE = /^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+const TIME =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?) ?(Z|[+-]\d{2}:?\d{2})?$/;
+
+/**
+ * A time as the API writes it, `2025-07-05 15:11:14` or `2025-07-05T15:12:14Z`, in milliseconds since 1970;
+ * `undefined` if it is no time. The API does not say which zone the first form is in.
+ */
+export function parseTime(text: string, timeZone: string): number | undefined {
+  const [, date, time, zone = timeZone] = TIME.exec(text) ?? [];
+  if (date === undefined || time === undefined) return undefined;
+  const ms = Date.parse(`${date}T${time}${zone}`);
+  return Number.isNaN(ms) ? undefined : ms;
+}

@@ -1,0 +1,5 @@
+export {
+  VifPeerDetection,
+  type VifPeerDetectionArgs,
+  type VifPeerDetectionState,
+} from "./vifPeerDetection.js";
