@@ -3,6 +3,7 @@ import type { Authenticator } from "./auth/authenticator.js";
 import {
   describeIssues,
   type Detection,
+  ListVifPeerDetectionsResponse,
   ShowVifPeerDetectionResponse,
 } from "./detection.js";
 import { type ErrorBody, excerpt, parseErrorBody } from "./errorBody.js";
@@ -20,6 +21,9 @@ export interface Target {
   readonly projectId: string;
 }
 
+/** Of a page of the listing; the API allows 2,000, which would come close to the limit of a body. */
+const PAGE_SIZE = 1000;
+
 /**
  * The detection part of the Direct Connect API.
  *
@@ -36,20 +40,52 @@ export class DirectConnectClient {
   async showVifPeerDetection(id: string): Promise<Detection> {
     const operation = `show the detection ${id}`;
     const exchange = await this.#get(operation, `/${id}`);
-    const { vif_peer_detection: detection } = this.#parse(
+    const answer = this.#parse(
       ShowVifPeerDetectionResponse,
       operation,
       exchange,
     );
+    const detection = {
+      ...answer.vif_peer_detection,
+      requestId: answer.request_id,
+    };
     const asked = id.toLowerCase();
     if (detection.detectionId.toLowerCase() === asked) return detection;
     throw this.#error(operation, exchange, {
       outcome: `answered with another detection, ${excerpt(detection.detectionId)}`,
       nextStep:
         detection.vifPeerId.toLowerCase() === asked
-          ? `${id} is the id of a virtual interface peer, not of a detection: detectionId takes the id of the detection task.`
+          ? `${id} is the id of a virtual interface peer, not of a detection: give it as vifPeerId, which reads the newest task of that peer.`
           : "Something between here and the service mixes up answers: check huaweicloud:endpoints.dc and proxies.",
     });
+  }
+
+  /**
+   * All tasks of the project. The API has no filter by peer, though its page shows one.
+   *
+   * @see https://support.huaweicloud.com/intl/en-us/api-dc/ListVifPeerDetections.html
+   */
+  async listVifPeerDetections(): Promise<Detection[]> {
+    const operation = "list the detections";
+    const found = new Map<string, Detection>();
+    for (let marker = "", idlePages = 0; ;) {
+      const query = `?limit=${String(PAGE_SIZE)}${marker && `&marker=${encodeURIComponent(marker)}`}`;
+      const { vif_peer_detections: page, request_id: requestId } = this.#parse(
+        ListVifPeerDetectionsResponse,
+        operation,
+        await this.#get(operation, query),
+      );
+      const known = found.size;
+      for (const task of page) {
+        if (!found.has(task.detectionId)) {
+          found.set(task.detectionId, { ...task, requestId });
+        }
+      }
+      // A page that brings nothing new may be a repeated one; a second one in a row is the end.
+      idlePages = found.size === known ? idlePages + 1 : 0;
+      if (page.length < PAGE_SIZE || idlePages > 1) return [...found.values()];
+      marker = page.at(-1)?.detectionId ?? "";
+    }
   }
 
   async #get(operation: string, path: string): Promise<Exchange> {

@@ -12,6 +12,8 @@ export interface Detection {
   readonly endTime: string | null;
   readonly status: DetectionStatus;
   readonly lossRatio: number | null;
+  /** Of the answer that told it. */
+  readonly requestId: string | null;
 }
 
 const Text = v.pipe(v.string(), v.minLength(1));
@@ -32,7 +34,7 @@ const VifPeerDetection = v.pipe(
     status: v.picklist(["processing", "complete", "error"]),
     loss_ratio: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
   }),
-  v.transform((task): Detection => ({
+  v.transform((task): Omit<Detection, "requestId"> => ({
     detectionId: task.id,
     vifPeerId: task.vif_peer_id,
     projectId: task.project_id,

@@ -1,11 +1,11 @@
 import { NotFoundError, VifPeerDetectionError } from "./errors.js";
-import { hasUnknown, parseInputs, UNKNOWN } from "./inputs.js";
-import { type Located, Session } from "./session.js";
-import type { SettingsSource } from "./settings.js";
+import { unmetExpectations } from "./expectations.js";
+import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
+import type { Located, Session } from "./session.js";
 
 /** What is saved of a resource, as its inputs and its outputs alike. */
-export interface Saved extends Located {
-  /** The resource's id: known to `check`, needed by `diff` and `create`. Hidden by its underscores. */
+export interface Saved extends Omit<Located, "requestId"> {
+  /** The resource's id: known to `check`, needed by `diff` and `create`. Pulumi hides what begins with `__`. */
   readonly __id: string;
 }
 
@@ -16,35 +16,45 @@ interface CheckResult {
 
 /**
  * What the engine runs. It fetches in `check`, so that the values are known in a preview and policies see them;
- * `create` and `update` only hand them on.
+ * `create` and `update` only hand them on, and there is nothing to delete.
  */
 export class VifPeerDetectionProvider {
-  readonly #session: Session;
-
-  constructor(source: SettingsSource) {
-    this.#session = new Session(source);
-  }
+  constructor(readonly session: Session) {}
 
   async check(_olds: object, news: object): Promise<CheckResult> {
     try {
-      if (hasUnknown(news)) return { inputs: unknown() };
-      return { inputs: saved(await this.#session.find(parseInputs(news))) };
+      if (hasUnknown(news)) return { inputs: { ...UNKNOWN_STATE } };
+      const inputs = parseInputs(news);
+      const task = await this.#find(inputs);
+      const state = saved(
+        task,
+        inputs.detectionId === undefined ? task.vifPeerId : task.detectionId,
+      );
+      if (task.status === "processing" && inputs.waitForCompletion) {
+        // Only in a preview, which does not wait: how the task ends is not known yet.
+        return {
+          inputs: {
+            ...state,
+            status: UNKNOWN,
+            lossRatio: UNKNOWN,
+            endTime: UNKNOWN,
+          },
+        };
+      }
+      return { inputs: state, ...this.#judge(inputs, task) };
     } catch (error) {
-      return {
-        inputs: {},
-        failures: [{ property: "", reason: reason(error) }],
-      };
+      return refused(reason(error));
     }
   }
 
   diff(id: string, olds: object, news: Saved) {
     const before = olds as Partial<Saved>;
-    const changed = Object.keys(unknown()).filter(
-      (key) => before[key as keyof Saved] !== news[key as keyof Saved],
-    );
+    const changed = STATE_KEYS.filter((key) => before[key] !== news[key]);
     // What is not known yet is not claimed to be another task.
     const replaces = [
-      ...(news.__id === id || news.__id === UNKNOWN ? [] : ["detectionId"]),
+      ...(news.__id === id || news.__id === UNKNOWN
+        ? []
+        : [news.__id === news.vifPeerId ? "vifPeerId" : "detectionId"]),
       ...changed.filter(
         (key) =>
           (key === "region" || key === "projectId") && news[key] !== UNKNOWN,
@@ -64,45 +74,76 @@ export class VifPeerDetectionProvider {
   /** For `refresh`, with the saved properties; for `get`, with what its caller gave. */
   async read(id: string, props: Partial<Saved>) {
     try {
-      const { region, projectId } = props;
-      const query = parseInputs({ detectionId: id, region, projectId });
-      const state = saved(await this.#session.find(query));
+      const { region, projectId, vifPeerId } = props;
+      const query = parseInputs({
+        // A resource that names a peer has the peer's id.
+        ...(id === vifPeerId ? { vifPeerId } : { detectionId: id }),
+        region,
+        projectId,
+      });
+      const state = saved(await this.session.find(query), id);
       return { id, props: { ...state }, inputs: { ...state } };
     } catch (error) {
       if (error instanceof NotFoundError) return { id: "", props: {} };
       throw Object.assign(new Error(reason(error)), { stack: "" });
     }
   }
+
+  #find(inputs: Inputs): Promise<Located> {
+    const { __lookup: lookup } = inputs;
+    return lookup?.preview
+      ? this.session.find(inputs, lookup)
+      : this.session.findEnded(inputs, lookup);
+  }
+
+  #judge(inputs: Inputs, task: Located): Pick<CheckResult, "failures"> {
+    if (!inputs.expect) return {};
+    const { timeZone, gate } = this.session.settings(inputs);
+    const unmet = unmetExpectations(task, inputs.expect, {
+      now: Date.now(),
+      timeZone,
+    });
+    if (unmet.length === 0) return {};
+    const sentences = unmet.map(({ expectation, sentence }) =>
+      expectation === "complete"
+        ? `expect: ${sentence}`
+        : `expect.${expectation}: ${sentence}`,
+    );
+    if (gate === "enforce") return refused(sentences.join("\n"));
+    for (const sentence of sentences) {
+      this.session.surroundings.log(
+        `warning: ${sentence}; passed because HUAWEICLOUD_DC_GATE=warn`,
+      );
+    }
+    return {};
+  }
 }
 
-function saved(detection: Located): Saved {
-  return {
-    detectionId: detection.detectionId,
-    vifPeerId: detection.vifPeerId,
-    projectId: detection.projectId,
-    domainId: detection.domainId,
-    region: detection.region,
-    startTime: detection.startTime,
-    endTime: detection.endTime,
-    status: detection.status,
-    lossRatio: detection.lossRatio,
-    __id: detection.detectionId,
-  };
+function saved(task: Located, id: string): Saved {
+  const { requestId: _, ...state } = task;
+  return { ...state, __id: id };
 }
 
-function unknown(): Record<keyof Saved, string> {
-  return {
-    detectionId: UNKNOWN,
-    vifPeerId: UNKNOWN,
-    projectId: UNKNOWN,
-    domainId: UNKNOWN,
-    region: UNKNOWN,
-    startTime: UNKNOWN,
-    endTime: UNKNOWN,
-    status: UNKNOWN,
-    lossRatio: UNKNOWN,
-    __id: UNKNOWN,
-  };
+const STATE_KEYS = [
+  "detectionId",
+  "vifPeerId",
+  "projectId",
+  "domainId",
+  "region",
+  "startTime",
+  "endTime",
+  "status",
+  "lossRatio",
+  "__id",
+] as const satisfies (keyof Saved)[];
+
+const UNKNOWN_STATE = Object.fromEntries(
+  STATE_KEYS.map((key) => [key, UNKNOWN]),
+);
+
+/** With an empty property the engine prints the reason as it is. */
+function refused(text: string): Required<CheckResult> {
+  return { inputs: {}, failures: [{ property: "", reason: text }] };
 }
 
 function reason(error: unknown): string {

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { parseEndpoint } from "./endpoints.js";
 import { SettingsError } from "./errors.js";
 import { Secret } from "./secret.js";
+import { TIME_ZONE } from "./time.js";
 
 /** Where settings come from: the stack's config, and the environment of the process. */
 export interface SettingsSource {
@@ -20,6 +21,7 @@ const VARIABLES = {
   securityToken: ["HW_SECURITY_TOKEN"],
   cloud: ["HW_CLOUD"],
   endpoints: [],
+  timeZone: [],
 } satisfies Record<string, string[]>;
 
 export type SettingName = keyof typeof VARIABLES;
@@ -41,6 +43,10 @@ export interface Settings {
   readonly cloud: string | undefined;
   readonly endpoints: { readonly dc?: URL | undefined };
   readonly credentials: Credentials;
+  /** The zone of the API's times that name none. */
+  readonly timeZone: string;
+  /** Whether an unmet expectation stops the deployment. */
+  readonly gate: "enforce" | "warn";
 }
 
 /** What a resource or function may set itself. */
@@ -98,11 +104,28 @@ export function readSettings(
     cloud: matching("cloud", HOST, "a domain such as myhuaweicloud.com"),
     endpoints: readEndpoints(text("endpoints"), problems),
     credentials: readCredentials(source, problems),
+    timeZone:
+      matching("timeZone", TIME_ZONE, "an offset such as +08:00") ?? "Z",
+    gate: readGate(source, problems),
   };
   if (problems.length > 0 || settings.credentials === undefined) {
     throw new SettingsError(problems);
   }
   return { ...settings, credentials: settings.credentials };
+}
+
+/** Only the environment can open the gate, so that it is open for one run and never stays so in a file. */
+function readGate(
+  { environment }: SettingsSource,
+  problems: string[],
+): Settings["gate"] {
+  const gate = environment["HUAWEICLOUD_DC_GATE"]?.trim();
+  if (!gate || gate === "enforce") return "enforce";
+  if (gate === "warn") return gate;
+  problems.push(
+    `HUAWEICLOUD_DC_GATE is "${gate}": only warn is known, which turns unmet expectations into warnings`,
+  );
+  return "enforce";
 }
 
 function readCredentials(

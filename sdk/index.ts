@@ -1,5 +1,10 @@
 export {
-  VifPeerDetection,
-  type VifPeerDetectionArgs,
-  type VifPeerDetectionState,
-} from "./vifPeerDetection.js";
+  getVifPeerDetection,
+  getVifPeerDetectionOutput,
+} from "./getVifPeerDetection.js";
+export {
+  getVifPeerDetections,
+  getVifPeerDetectionsOutput,
+} from "./getVifPeerDetections.js";
+export type * from "./types.js";
+export { VifPeerDetection } from "./vifPeerDetection.js";

@@ -1,11 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shim } from "../provider/index.js";
+import { lookup } from "./lookup.js";
+import type {
+  DetectionStatus,
+  VifPeerDetectionArgs,
+  VifPeerDetectionState,
+} from "./types.js";
+import { warnOfPlainSecrets } from "./plainSecrets.js";
 
+/**
+ * The result of a Huawei Cloud Direct Connect connectivity detection task: read-only, fetched anew in every preview and
+ * update, known already in the preview.
+ *
+ * ```ts
+ * const line = new dc.VifPeerDetection("line", {
+ *   detectionId: "3284c6e2-a803-4108-8496-ed3f150697d6",
+ *   expect: { maxLossRatio: 1 },
+ * });
+ * ```
+ *
+ * A look-up that fails is an error of the preview and the update, before anything that depends on it is touched.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
+ */
 export class VifPeerDetection extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType =
     "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetection";
 
+  /**
+   * Reads a task without making it a resource of the stack. No policy sees what it reads.
+   *
+   * @param id the detection's id (not a peer's)
+   */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
@@ -15,14 +42,33 @@ export class VifPeerDetection extends pulumi.CustomResource {
     return new VifPeerDetection(name, state ?? {}, { ...opts, id });
   }
 
+  static override isInstance(resource: unknown): resource is VifPeerDetection {
+    return (
+      pulumi.CustomResource.isInstance(resource) &&
+      (resource as { __pulumiType?: unknown }).__pulumiType ===
+        VifPeerDetection.__pulumiType
+    );
+  }
+
+  /** The id of the task. */
   declare readonly detectionId: pulumi.Output<string>;
+  /** The id of the virtual interface peer that the task pings. */
   declare readonly vifPeerId: pulumi.Output<string>;
+  /** The project in which the task was looked up. */
   declare readonly projectId: pulumi.Output<string>;
+  /** The account (domain) of the task; `null` if the service leaves it out. */
   declare readonly domainId: pulumi.Output<string | null>;
+  /** The region in which the task was looked up. */
   declare readonly region: pulumi.Output<string>;
+  /** When the task started, as the API writes it: `2025-07-05 15:11:14`, in a zone that it does not name. */
   declare readonly startTime: pulumi.Output<string | null>;
+  /** When the task ended, likewise; `null` while it runs. */
   declare readonly endTime: pulumi.Output<string | null>;
-  declare readonly status: pulumi.Output<"processing" | "complete" | "error">;
+  declare readonly status: pulumi.Output<DetectionStatus>;
+  /**
+   * Lost packets, in percent, 0 to 100. `null` unless `status` is `complete`: test that first, since in JavaScript
+   * `null <= 1` is true.
+   */
   declare readonly lossRatio: pulumi.Output<number | null>;
 
   constructor(
@@ -30,34 +76,28 @@ export class VifPeerDetection extends pulumi.CustomResource {
     args: VifPeerDetectionArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
+    const outputs = {
+      detectionId: undefined,
+      vifPeerId: undefined,
+      projectId: undefined,
+      domainId: undefined,
+      region: undefined,
+      startTime: undefined,
+      endTime: undefined,
+      status: undefined,
+      lossRatio: undefined,
+    };
+    warnOfPlainSecrets();
     super(
       VifPeerDetection.__pulumiType,
       name,
       {
-        detectionId: undefined,
-        vifPeerId: undefined,
-        projectId: undefined,
-        domainId: undefined,
-        region: undefined,
-        startTime: undefined,
-        endTime: undefined,
-        status: undefined,
-        lossRatio: undefined,
+        ...outputs,
         ...args,
         __provider: shim,
+        ...(opts?.id === undefined && { __lookup: lookup(args, opts) }),
       },
       opts,
     );
   }
-}
-
-export interface VifPeerDetectionArgs {
-  readonly detectionId?: pulumi.Input<string>;
-  readonly region?: pulumi.Input<string>;
-  readonly projectId?: pulumi.Input<string>;
-}
-
-export interface VifPeerDetectionState {
-  readonly region?: pulumi.Input<string>;
-  readonly projectId?: pulumi.Input<string>;
 }

@@ -1,0 +1,86 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Reader, reader } from "../provider/index.js";
+import { warnOfPlainSecrets } from "./plainSecrets.js";
+
+/** One for each stack, by its connection to the engine: stacks in one process do not share settings. */
+const readers = new WeakMap<object, Promise<Reader>>();
+
+/**
+ * Runs a function in the program. A dynamic provider has no functions that the engine could call; a program under
+ * `setMocks` is answered by its mocks, as any provider's function is.
+ */
+export async function call<Result>(
+  token: string,
+  args: object,
+  opts: pulumi.InvokeOptions = {},
+  run: (reader: Reader) => Promise<Result>,
+): Promise<Result> {
+  refuseProviderOptions(opts);
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined || isMock(monitor)) {
+    return (await pulumi.runtime.invoke(
+      token,
+      args as pulumi.Inputs,
+      opts,
+    )) as Result;
+  }
+  warnOfPlainSecrets();
+  let opened = readers.get(monitor);
+  if (!opened) {
+    const config = new pulumi.Config("huaweicloud");
+    opened = reader((key) => config.get(key.replace("huaweicloud:", "")));
+    readers.set(monitor, opened);
+  }
+  try {
+    return await run(await opened);
+  } catch (error) {
+    // Pulumi prints this kind without a stack trace.
+    throw Object.assign(new pulumi.RunError((error as Error).message), {
+      cause: error,
+    });
+  }
+}
+
+/** The output form of such a function: waits for its arguments and dependencies, and is unknown where one of them is. */
+export function callOutput<Args extends object, Plain, Result>(
+  args: Args,
+  { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
+  run: (args: Plain, opts: pulumi.InvokeOptions) => Promise<Result>,
+): pulumi.Output<Result> {
+  return pulumi
+    .all([pulumi.output(args), ready(dependsOn)])
+    .apply(([known]) => run(known as Plain, opts)) as pulumi.Output<Result>;
+}
+
+type DependsOn = pulumi.InvokeOutputOptions["dependsOn"];
+
+/** Known once all of the resources exist; a component, once its children do. */
+function ready(dependsOn: DependsOn): pulumi.Output<unknown> {
+  return pulumi.output(dependsOn ?? []).apply((resources) =>
+    pulumi.all(
+      [resources].flat().map((resource) => {
+        const { id, urn } = resource as unknown as {
+          id?: pulumi.Output<string>;
+          urn: pulumi.Output<string>;
+        };
+        return id ?? urn;
+      }),
+    ),
+  );
+}
+
+/** Ignored, they would let somebody believe that another account is asked. */
+function refuseProviderOptions(opts: pulumi.InvokeOptions): void {
+  for (const name of ["provider", "version", "pluginDownloadURL"] as const) {
+    if (opts[name] !== undefined) {
+      throw new pulumi.RunError(
+        `the option ${name} has no meaning here: settings come from the config (huaweicloud:…) and the environment`,
+      );
+    }
+  }
+}
+
+/** By its name, so that Pulumi's mocks are loaded only where they are used. */
+function isMock(monitor: object): boolean {
+  return monitor.constructor.name === "MockMonitor";
+}

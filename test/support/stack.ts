@@ -1,0 +1,179 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { findPulumi } from "../../scripts/pulumiCli.js";
+
+const root = resolve(__dirname, "../..");
+
+export interface Run {
+  readonly code: number | null;
+  /** What a person sees: stdout and stderr, in the order of their arrival. */
+  readonly output: string;
+  readonly stdout: string;
+  readonly seconds: number;
+}
+
+export interface SavedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+}
+
+export interface StackOptions {
+  /** The text of `index.js`; or of other files by their name, of which `main` names the program. */
+  readonly program: string | Record<string, string>;
+  readonly main?: string;
+  readonly config?: Record<string, string>;
+  readonly secrets?: Record<string, string>;
+  readonly environment?: Record<string, string>;
+}
+
+/** A Pulumi project in a throw-away folder, with a local backend, run by the real command-line tool. */
+export class Stack {
+  private constructor(
+    readonly folder: string,
+    private environment: Record<string, string>,
+  ) {}
+
+  static async create(options: StackOptions): Promise<Stack> {
+    const version =
+      process.env["PULUMI_ENGINE"] === "newest" ? "newest" : "default";
+    const cli = await findPulumi({ version });
+    const folder = await mkdtemp(join(tmpdir(), "stack-"));
+    const stack = new Stack(folder, {
+      PATH: `${cli.directory}:${process.env["PATH"] ?? ""}`,
+      HOME: folder,
+      PULUMI_HOME: join(folder, ".home"),
+      PULUMI_BACKEND_URL: `file://${join(folder, ".state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      ...options.environment,
+    });
+    await mkdir(join(folder, ".state"));
+    await stack.installPackages();
+    const files =
+      typeof options.program === "string"
+        ? { "index.js": options.program }
+        : options.program;
+    const main = options.main ?? Object.keys(files)[0] ?? "index.js";
+    await stack.write({
+      "Pulumi.yaml": `name: test\nruntime: nodejs\nmain: ${main}\n`,
+      "package.json": JSON.stringify({ name: "test", version: "1.0.0" }),
+      ...files,
+    });
+    await stack.must("stack", "init", "test");
+    const settings = (flag: string, values: Record<string, string> = {}) =>
+      Object.entries(values).flatMap(([key, value]) => [
+        flag,
+        `${key}=${value}`,
+      ]);
+    const set = [
+      ...settings("--plaintext", options.config),
+      ...settings("--secret", options.secrets),
+    ];
+    if (set.length > 0) await stack.must("config", "set-all", "--path", ...set);
+    return stack;
+  }
+
+  preview(...args: string[]): Promise<Run> {
+    return this.run("preview", ...args);
+  }
+
+  /** An update without a preview before it. */
+  up(...args: string[]): Promise<Run> {
+    return this.run("up", "--yes", "--skip-preview", ...args);
+  }
+
+  refresh(...args: string[]): Promise<Run> {
+    return this.run("refresh", "--yes", "--skip-preview", ...args);
+  }
+
+  destroy(...args: string[]): Promise<Run> {
+    return this.run("destroy", "--yes", "--skip-preview", ...args);
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const { stdout } = await this.must("stack", "output", "--json");
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
+  /** The exported state, as text: what a leak would be found in. */
+  async exported(): Promise<string> {
+    return (await this.must("stack", "export")).stdout;
+  }
+
+  async resources(): Promise<SavedResource[]> {
+    const { deployment } = JSON.parse(await this.exported()) as {
+      deployment: { resources?: SavedResource[] };
+    };
+    return deployment.resources ?? [];
+  }
+
+  /** The saved resource of that name. */
+  async resource(name: string): Promise<SavedResource | undefined> {
+    return (await this.resources()).find(({ urn }) =>
+      urn.endsWith(`::${name}`),
+    );
+  }
+
+  async write(files: Record<string, string>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(this.folder, name)), { recursive: true });
+      await writeFile(join(this.folder, name), text);
+    }
+  }
+
+  setEnvironment(values: Record<string, string>): void {
+    this.environment = { ...this.environment, ...values };
+  }
+
+  /** The command with those arguments, whatever it ends with; killed after two minutes. */
+  run(...args: string[]): Promise<Run> {
+    const started = performance.now();
+    return new Promise((resolve, reject) => {
+      const child = spawn("pulumi", [...args, "--non-interactive"], {
+        cwd: this.folder,
+        env: this.environment,
+        timeout: 120_000,
+      });
+      let output = "";
+      let stdout = "";
+      child.stdout.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        stdout += chunk.toString();
+      });
+      child.stderr.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+      child.on("error", reject);
+      child.on("close", (code) => {
+        const seconds = (performance.now() - started) / 1000;
+        resolve({ code, output, stdout, seconds });
+      });
+    });
+  }
+
+  async must(...args: string[]): Promise<Run> {
+    const run = await this.run(...args);
+    if (run.code !== 0) {
+      throw new Error(`pulumi ${args.join(" ")} failed:\n${run.output}`);
+    }
+    return run;
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async installPackages(): Promise<void> {
+    const packages = join(this.folder, "node_modules");
+    await mkdir(packages);
+    await symlink(root, join(packages, "pulumi-huaweicloud-dc"));
+    for (const name of ["@pulumi", "@types", "typescript"]) {
+      await symlink(join(root, "node_modules", name), join(packages, name));
+    }
+  }
+}
