@@ -34,8 +34,10 @@ export async function call<Result>(
   try {
     return await run(await opened);
   } catch (error) {
-    // Pulumi prints this kind without a stack trace.
+    // Pulumi prints this kind without its stack, but formats the stack for its traces all the same: 20 s with Node 20
+    // where a frame is in node_modules.
     throw Object.assign(new pulumi.RunError((error as Error).message), {
+      stack: "",
       cause: error,
     });
   }

@@ -1,0 +1,42 @@
+import { Detections, type StoredTask } from "./detections.js";
+import { FaultQueue } from "./faults.js";
+import { RequestLog } from "./requestLog.js";
+import { documentedDetection } from "./seed.js";
+import { type Settings, settingsAtStart } from "./settings.js";
+
+export interface CloudAtStart {
+  readonly settings: Partial<Settings>;
+  readonly detections: readonly StoredTask[];
+}
+
+/** All that the emulator remembers. */
+export class Cloud {
+  settings: Settings = settingsAtStart();
+  readonly detections = new Detections(() => this.now());
+  readonly faults = new FaultQueue();
+  readonly requests = new RequestLog();
+  /** Of the metadata service, with when each expires. */
+  readonly metadataTokens = new Map<string, number>();
+
+  constructor(
+    readonly atStart: CloudAtStart = {
+      settings: {},
+      detections: [documentedDetection],
+    },
+  ) {
+    this.reset();
+  }
+
+  reset(): void {
+    this.settings = { ...settingsAtStart(), ...this.atStart.settings };
+    this.detections.replaceAll(this.atStart.detections);
+    this.faults.clear();
+    this.requests.clear();
+    this.metadataTokens.clear();
+  }
+
+  /** The cloud's clock, which may differ from this machine's. */
+  now(): number {
+    return Date.now() + this.settings.clockOffsetSeconds * 1000;
+  }
+}

@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import * as v from "valibot";
+import { type Answer, json, noContent } from "./answer.js";
+import type { Cloud } from "./cloud.js";
+import { Task, TaskChange } from "./detections.js";
+import { Fault } from "./faults.js";
+import { decoded, readBody, targetOf } from "./receivedRequest.js";
+import { SettingsChange } from "./settings.js";
+
+export const CONTROL_PATH = "/_emulator";
+
+const Tasks = v.array(Task);
+const Faults = v.union([
+  v.array(Fault),
+  v.pipe(
+    Fault,
+    v.transform((fault) => [fault]),
+  ),
+]);
+
+/** What is wrong with the request, for the person who wrote it. */
+class BadControlRequest extends Error {}
+
+/** Serves what steers the emulator; open to all who can reach it. */
+export async function serveControl(
+  cloud: Cloud,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { status, headers, body } = await answer(cloud, message);
+  response.writeHead(status, headers);
+  response.end(body);
+}
+
+async function answer(cloud: Cloud, message: IncomingMessage): Promise<Answer> {
+  const { method, path } = targetOf(message);
+  const [resource = "", id, ...more] = path
+    .slice(CONTROL_PATH.length + 1)
+    .split("/");
+  const text = (await readBody(message))?.toString() ?? "";
+  const command = `${method} ${resource}${id === undefined ? "" : "/id"}`;
+  try {
+    return (
+      (more.length > 0
+        ? undefined
+        : perform(cloud, command, decoded(id ?? ""), text)) ??
+      json(404, { error: `the emulator has no ${method} ${path}` })
+    );
+  } catch (error) {
+    if (!(error instanceof BadControlRequest)) throw error;
+    return json(400, { error: error.message });
+  }
+}
+
+function perform(
+  cloud: Cloud,
+  command: string,
+  id: string,
+  text: string,
+): Answer | undefined {
+  switch (command) {
+    case "GET requests":
+      return json(200, cloud.requests.all());
+    case "DELETE requests":
+      cloud.requests.clear();
+      return noContent();
+    case "GET detections":
+      return json(200, cloud.detections.given());
+    case "PUT detections":
+      cloud.detections.replaceAll(parse(Tasks, text));
+      return json(200, cloud.detections.given());
+    case "POST detections":
+      cloud.detections.put(parse(Tasks, text));
+      return json(200, cloud.detections.given());
+    case "PATCH detections/id": {
+      const task = cloud.detections.patch(id, parse(TaskChange, text));
+      return task === undefined
+        ? json(404, { error: `there is no detection ${id}` })
+        : json(200, task);
+    }
+    case "GET settings":
+      return json(200, cloud.settings);
+    case "PUT settings":
+      cloud.settings = { ...cloud.settings, ...parse(SettingsChange, text) };
+      return json(200, cloud.settings);
+    case "GET faults":
+      return json(200, cloud.faults.pending());
+    case "POST faults":
+      cloud.faults.append(parse(Faults, text));
+      return json(200, cloud.faults.pending());
+    case "DELETE faults":
+      cloud.faults.clear();
+      return noContent();
+    case "POST reset":
+      cloud.reset();
+      return noContent();
+    default:
+      return undefined;
+  }
+}
+
+function parse<
+  const Schema extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>,
+>(schema: Schema, text: string): v.InferOutput<Schema> {
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new BadControlRequest("the body is not JSON");
+  }
+  const result = v.safeParse(schema, body);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const field = v.getDotPath(issue);
+  throw new BadControlRequest(
+    field === null ? issue.message : `${field}: ${issue.message}`,
+  );
+}

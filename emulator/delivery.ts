@@ -1,0 +1,102 @@
+import type { ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createGzip } from "node:zlib";
+import { Readable } from "node:stream";
+import type { Answer } from "./answer.js";
+import type { PendingFault } from "./faults.js";
+
+/** Long enough for what was written to leave before the connection is cut. */
+const DEPARTURE_MS = 20;
+
+/**
+ * Sends the answer, in the way that the fault has it.
+ *
+ * @param gone aborts when the client is away
+ */
+export async function deliver(
+  response: ServerResponse,
+  answer: Answer,
+  fault: PendingFault | undefined,
+  gone: AbortSignal,
+): Promise<void> {
+  const body = Buffer.from(answer.body);
+  const length = { "Content-Length": String(body.length) };
+  switch (fault?.kind) {
+    case "stallHeaders":
+      return;
+    case "resetBeforeHeaders":
+      response.socket?.resetAndDestroy();
+      return;
+    case "resetAfterHeaders":
+      begin(response, answer, length);
+      response.flushHeaders();
+      await sleep(DEPARTURE_MS, undefined, { signal: gone });
+      response.socket?.resetAndDestroy();
+      return;
+    case "truncated":
+      begin(response, answer, length);
+      response.write(body.subarray(0, Math.floor(body.length / 2)));
+      await sleep(DEPARTURE_MS, undefined, { signal: gone });
+      response.socket?.end();
+      return;
+    case "dripBody":
+      begin(response, answer, length);
+      response.flushHeaders();
+      for (const byte of body) {
+        await sleep(fault.intervalMs, undefined, { signal: gone });
+        response.write(Buffer.of(byte));
+      }
+      response.end();
+      return;
+    case "oversized":
+      await deliverPadded(response, answer, fault);
+      return;
+    case "wrongContentType":
+      begin(response, answer, {
+        ...length,
+        "Content-Type": "application/octet-stream",
+      });
+      response.end(body);
+      return;
+    case "delay":
+      await sleep(fault.ms, undefined, { signal: gone });
+      break;
+    default:
+  }
+  begin(response, answer, answer.status === 204 ? {} : length);
+  response.end(body);
+}
+
+function begin(
+  response: ServerResponse,
+  answer: Answer,
+  headers: Record<string, string>,
+): void {
+  response.writeHead(answer.status, { ...answer.headers, ...headers });
+}
+
+/** Still good JSON, since blanks follow it: only its size is wrong. No length is announced. */
+async function deliverPadded(
+  response: ServerResponse,
+  answer: Answer,
+  { bytes, compressed }: Extract<PendingFault, { kind: "oversized" }>,
+): Promise<void> {
+  const source = Readable.from(padded(answer.body, bytes));
+  if (compressed === false) {
+    begin(response, answer, {});
+    await pipeline(source, response);
+  } else {
+    begin(response, answer, { "Content-Encoding": "gzip" });
+    await pipeline(source, createGzip(), response);
+  }
+}
+
+function* padded(body: string, bytes: number): Generator<Buffer> {
+  const start = Buffer.from(body);
+  yield start;
+  const blanks = Buffer.alloc(64 * 1024, " ");
+  for (let left = bytes - start.length; left > 0; left -= blanks.length) {
+    yield blanks.subarray(0, left);
+  }
+}

@@ -1,0 +1,69 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+/** The API gateway takes no larger body. */
+const MAX_BODY_BYTES = 12 * 1024 * 1024;
+
+export interface ReceivedRequest {
+  readonly method: string;
+  /** As sent, still percent-encoded. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly rawQuery: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly requestId: string;
+}
+
+export function targetOf(message: IncomingMessage): {
+  method: string;
+  path: string;
+  rawQuery: string;
+} {
+  const [path = "/", ...query] = (message.url ?? "/").split("?");
+  return {
+    method: message.method ?? "GET",
+    path,
+    rawQuery: query.join("?"),
+  };
+}
+
+/** `undefined` for a body over the gateway's limit. */
+export async function readBody(
+  message: IncomingMessage,
+): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** `undefined` for what is not JSON, which no schema takes. */
+export function parsedBody({ body }: ReceivedRequest): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Percent-decoded; as it is when it cannot be. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A header that may be given once; several are joined as HTTP says. */
+export function header(
+  headers: IncomingHttpHeaders,
+  name: string,
+): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(",") : value;
+}

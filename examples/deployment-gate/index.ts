@@ -1,0 +1,18 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as dc from "pulumi-huaweicloud-dc";
+import { Route } from "./route";
+
+const config = new pulumi.Config();
+
+// What does not meet the expectation is an error of the preview, before anything changes,
+// and of the update, before anything that depends on the line.
+const line = new dc.VifPeerDetection("line", {
+  detectionId:
+    config.get("detectionId") ?? "3284c6e2-a803-4108-8496-ed3f150697d6",
+  waitForCompletion: { timeout: "5m" },
+  expect: { maxLossRatio: config.getNumber("maxLossRatio") ?? 1 },
+});
+
+const route = new Route("route", { peer: line.vifPeerId });
+
+export const announced = route.peer;
