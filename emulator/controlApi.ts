@@ -10,13 +10,12 @@ import { SettingsChange } from "./settings.js";
 export const CONTROL_PATH = "/_emulator";
 
 const Tasks = v.array(Task);
-const Faults = v.union([
+/** One may come without the array. */
+const Faults = v.pipe(
+  v.unknown(),
+  v.transform((body): unknown => (Array.isArray(body) ? body : [body])),
   v.array(Fault),
-  v.pipe(
-    Fault,
-    v.transform((fault) => [fault]),
-  ),
-]);
+);
 
 /** What is wrong with the request, for the person who wrote it. */
 class BadControlRequest extends Error {}

@@ -5,22 +5,24 @@ import { createGzip } from "node:zlib";
 import { Readable } from "node:stream";
 import type { Answer } from "./answer.js";
 import type { PendingFault } from "./faults.js";
+import type { Visit } from "./requestLog.js";
 
 /** Long enough for what was written to leave before the connection is cut. */
 const DEPARTURE_MS = 20;
 
-/**
- * Sends the answer, in the way that the fault has it.
- *
- * @param gone aborts when the client is away
- */
+/** Sends the answer, in the way that the fault has it. */
 export async function deliver(
   response: ServerResponse,
   answer: Answer,
   fault: PendingFault | undefined,
-  gone: AbortSignal,
+  visit: Visit,
 ): Promise<void> {
+  const gone = visit.over;
   const body = Buffer.from(answer.body);
+  const begin = (headers: Record<string, string>) => {
+    visit.answered(answer.status);
+    response.writeHead(answer.status, { ...answer.headers, ...headers });
+  };
   const length = { "Content-Length": String(body.length) };
   switch (fault?.kind) {
     case "stallHeaders":
@@ -29,19 +31,19 @@ export async function deliver(
       response.socket?.resetAndDestroy();
       return;
     case "resetAfterHeaders":
-      begin(response, answer, length);
+      begin(length);
       response.flushHeaders();
       await sleep(DEPARTURE_MS, undefined, { signal: gone });
       response.socket?.resetAndDestroy();
       return;
     case "truncated":
-      begin(response, answer, length);
+      begin(length);
       response.write(body.subarray(0, Math.floor(body.length / 2)));
       await sleep(DEPARTURE_MS, undefined, { signal: gone });
       response.socket?.end();
       return;
     case "dripBody":
-      begin(response, answer, length);
+      begin(length);
       response.flushHeaders();
       for (const byte of body) {
         await sleep(fault.intervalMs, undefined, { signal: gone });
@@ -50,10 +52,11 @@ export async function deliver(
       response.end();
       return;
     case "oversized":
+      begin(fault.compressed === false ? {} : { "Content-Encoding": "gzip" });
       await deliverPadded(response, answer, fault);
       return;
     case "wrongContentType":
-      begin(response, answer, {
+      begin({
         ...length,
         "Content-Type": "application/octet-stream",
       });
@@ -64,16 +67,8 @@ export async function deliver(
       break;
     default:
   }
-  begin(response, answer, answer.status === 204 ? {} : length);
+  begin(answer.status === 204 ? {} : length);
   response.end(body);
-}
-
-function begin(
-  response: ServerResponse,
-  answer: Answer,
-  headers: Record<string, string>,
-): void {
-  response.writeHead(answer.status, { ...answer.headers, ...headers });
 }
 
 /** Still good JSON, since blanks follow it: only its size is wrong. No length is announced. */
@@ -83,13 +78,9 @@ async function deliverPadded(
   { bytes, compressed }: Extract<PendingFault, { kind: "oversized" }>,
 ): Promise<void> {
   const source = Readable.from(padded(answer.body, bytes));
-  if (compressed === false) {
-    begin(response, answer, {});
-    await pipeline(source, response);
-  } else {
-    begin(response, answer, { "Content-Encoding": "gzip" });
-    await pipeline(source, createGzip(), response);
-  }
+  await (compressed === false
+    ? pipeline(source, response)
+    : pipeline(source, createGzip(), response));
 }
 
 function* padded(body: string, bytes: number): Generator<Buffer> {

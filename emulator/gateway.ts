@@ -44,5 +44,5 @@ export async function serve(
   if (cloud.settings.latencyMs > 0) {
     await sleep(cloud.settings.latencyMs, undefined, { signal: visit.over });
   }
-  await deliver(response, answer, fault, visit.over);
+  await deliver(response, answer, fault, visit);
 }

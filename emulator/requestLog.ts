@@ -47,7 +47,7 @@ export class RequestLog {
     const leave = () => {
       if (visit.over.aborted) return;
       this.#inFlight--;
-      visit.leave(response);
+      visit.leave();
     };
     response.once("finish", leave);
     response.once("close", leave);
@@ -93,11 +93,13 @@ export class Visit {
     this.log(this.#entry);
   }
 
-  leave({ headersSent, statusCode }: ServerResponse): void {
+  answered(status: number): void {
+    if (this.#entry !== undefined) this.#entry.status = status;
+  }
+
+  leave(): void {
     this.#over.abort();
-    if (this.#entry === undefined) return;
-    this.#entry.status = headersSent ? statusCode : null;
-    this.#entry.finishedAt = Date.now();
+    if (this.#entry !== undefined) this.#entry.finishedAt = Date.now();
   }
 }
 

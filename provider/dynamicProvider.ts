@@ -1,6 +1,7 @@
 import { NotFoundError, VifPeerDetectionError } from "./errors.js";
 import { unmetExpectations } from "./expectations.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
+import type { Freshness } from "./once.js";
 import type { Located, Session } from "./session.js";
 
 /** What is saved of a resource, as its inputs and its outputs alike. */
@@ -19,6 +20,9 @@ interface CheckResult {
  * `create` and `update` only hand them on, and there is nothing to delete.
  */
 export class VifPeerDetectionProvider {
+  /** The lists of siblings whose look-ups are under way. */
+  readonly #started = new Set<string>();
+
   constructor(readonly session: Session) {}
 
   async check(_olds: object, news: object): Promise<CheckResult> {
@@ -90,10 +94,22 @@ export class VifPeerDetectionProvider {
   }
 
   #find(inputs: Inputs): Promise<Located> {
-    const { __lookup: lookup } = inputs;
-    return lookup?.preview
-      ? this.session.find(inputs, lookup)
-      : this.session.findEnded(inputs, lookup);
+    const { preview, siblings, ...freshness } = inputs.__lookup ?? {};
+    const find = (query: Inputs, fresh: Freshness) =>
+      preview
+        ? this.session.find(query, fresh)
+        : this.session.findEnded(query, fresh);
+    const found = find(inputs, freshness);
+    if (siblings !== undefined && !this.#started.has(siblings)) {
+      this.#started.add(siblings);
+      for (const sibling of JSON.parse(siblings) as object[]) {
+        // Each meets the same answer at its own check; what is wrong with it is told there.
+        void Promise.resolve(sibling)
+          .then((query) => find(parseInputs(query), {}))
+          .catch(() => undefined);
+      }
+    }
+    return found;
   }
 
   #judge(inputs: Inputs, task: Located): Pick<CheckResult, "failures"> {

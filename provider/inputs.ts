@@ -88,6 +88,8 @@ const Inputs = v.pipe(
         own: v.optional(v.string()),
         /** The time, in milliseconds since 1970, before which a fetch may be older than what the resource depends on. */
         notBefore: v.optional(v.number()),
+        /** The resources that were constructed together with this one, as JSON. */
+        siblings: v.optional(v.string()),
       }),
     ),
     /** The serialized provider itself. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { joinSiblings } from "./siblings.js";
 import type { VifPeerDetectionArgs } from "./types.js";
 
 /** What the provider needs to know of a resource and the engine does not tell it; `check` takes it out again. */
@@ -7,6 +8,7 @@ export interface Lookup {
   readonly preview: boolean;
   readonly own?: string;
   readonly notBefore?: number;
+  readonly siblings?: string;
 }
 
 /**
@@ -16,29 +18,27 @@ export interface Lookup {
  */
 export async function lookup(
   args: VifPeerDetectionArgs,
-  opts: pulumi.CustomResourceOptions = {},
+  { dependsOn, parent }: pulumi.CustomResourceOptions = {},
 ): Promise<Lookup> {
   const preview = pulumi.runtime.isDryRun();
-  if (await dependsOnSomething(args, opts)) {
+  if (Array.isArray(dependsOn) ? dependsOn.length > 0 : dependsOn) {
     return { preview, own: randomUUID() };
   }
-  const { parent } = opts;
+  const siblings = await joinSiblings(args);
+  if (await hasDependencies(args)) return { preview, own: randomUUID() };
+  const common = { preview, ...(siblings && { siblings }) };
   if (parent === undefined || parent === pulumi.runtime.getStackResource()) {
-    return { preview };
+    return common;
   }
   await new Promise<void>((resolve) => {
     parent.urn.apply(() => {
       resolve();
     });
   });
-  return { preview, notBefore: Date.now() };
+  return { ...common, notBefore: Date.now() };
 }
 
-async function dependsOnSomething(
-  args: VifPeerDetectionArgs,
-  { dependsOn }: pulumi.CustomResourceOptions,
-): Promise<boolean> {
-  if (Array.isArray(dependsOn) ? dependsOn.length > 0 : dependsOn) return true;
+async function hasDependencies(args: VifPeerDetectionArgs): Promise<boolean> {
   const resources = new Set<pulumi.Resource>();
   await pulumi.runtime.serializeProperty("VifPeerDetection", args, resources);
   return resources.size > 0;

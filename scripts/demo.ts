@@ -1,0 +1,173 @@
+/**
+ * The whole of it, on this machine alone: an emulated cloud, the real Pulumi, the repository's own project and examples.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { emulatorControl } from "../emulator/control.js";
+import * as seed from "../emulator/seed.js";
+import { startEmulatorProcess } from "../test/support/emulatorProcess.js";
+import { findPulumi } from "./pulumiCli.js";
+
+const root = resolve(__dirname, "..");
+const stack = `demo-${String(process.pid)}`;
+
+function say(text: string): void {
+  console.log(`\n\x1b[1m${text}\x1b[0m`);
+}
+
+/** Runs a command in front of the reader's eyes. */
+function show(
+  project: string,
+  environment: NodeJS.ProcessEnv,
+  ...args: string[]
+): Promise<number | null> {
+  console.log(`\n  ${project}$ pulumi ${args.join(" ")}`);
+  const child = spawn(
+    "pulumi",
+    [...args, "--stack", stack, "--non-interactive"],
+    {
+      cwd: resolve(root, project),
+      env: environment,
+      timeout: 180_000,
+    },
+  );
+  const indented = (chunk: Buffer) => {
+    process.stdout.write(chunk.toString().replace(/^(?=.)/gm, "  | "));
+  };
+  child.stdout.on("data", indented);
+  child.stderr.on("data", indented);
+  return new Promise((done, failed) => {
+    child.on("error", failed);
+    child.on("close", done);
+  });
+}
+
+async function main(): Promise<void> {
+  const { directory } = await findPulumi({
+    log: (line) => {
+      console.log(line);
+    },
+  });
+  const folder = await mkdtemp(join(tmpdir(), "demo-"));
+  const emulator = await startEmulatorProcess();
+  const cloud = emulatorControl(emulator.url);
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    PATH: `${directory}:${process.env["PATH"] ?? ""}`,
+    PULUMI_HOME: folder,
+    PULUMI_BACKEND_URL: `file://${folder}`,
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+    HW_REGION_NAME: seed.region,
+    HW_PROJECT_ID: seed.projectId,
+    HW_ACCESS_KEY: seed.accessKey,
+    HW_SECRET_KEY: seed.secretKey,
+  };
+  const projects = [".", "examples/deployment-gate", "examples/policy-gate"];
+  const pulumi = async (
+    project: string,
+    expected: "succeeds" | "is stopped",
+    ...args: string[]
+  ) => {
+    const code = await show(project, environment, ...args);
+    if ((code === 0) !== (expected === "succeeds")) {
+      throw new Error(
+        `this should not have happened: exit status ${String(code)}`,
+      );
+    }
+  };
+
+  try {
+    say(
+      `An emulated cloud runs at ${emulator.url}. It verifies signatures, as the real one does.`,
+    );
+    for (const project of projects) {
+      await pulumi(project, "succeeds", "stack", "init");
+      await pulumi(
+        project,
+        "succeeds",
+        "config",
+        "set",
+        "--path",
+        "huaweicloud:endpoints.dc",
+        emulator.url,
+      );
+    }
+
+    say(
+      "1. A preview knows the result already: status and loss ratio are outputs, not [unknown].",
+    );
+    await pulumi(".", "succeeds", "preview");
+
+    say("2. The update exports them.");
+    await pulumi(".", "succeeds", "up", "--yes", "--skip-preview");
+
+    say(
+      "3. The line loses 7 % of its packets now. A route that expects 1 % at most is not created: the preview stops first.",
+    );
+    await cloud.patchDetection(seed.documentedDetection.id, { loss_ratio: 7 });
+    await pulumi("examples/deployment-gate", "is stopped", "preview");
+    console.log(
+      "  and an update without a preview stops before the route, too:",
+    );
+    await pulumi(
+      "examples/deployment-gate",
+      "is stopped",
+      "up",
+      "--yes",
+      "--skip-preview",
+    );
+
+    say(
+      "4. A policy pack, which somebody else may own, stops a program that expects nothing itself.",
+    );
+    const pack = [
+      "--policy-pack",
+      "pack",
+      "--policy-pack-config",
+      "pack-config.json",
+    ];
+    await pulumi("examples/policy-gate", "is stopped", "preview", ...pack);
+
+    say("5. The line is mended. The same programs pass.");
+    await cloud.patchDetection(seed.documentedDetection.id, { loss_ratio: 0 });
+    await pulumi(
+      "examples/deployment-gate",
+      "succeeds",
+      "up",
+      "--yes",
+      "--skip-preview",
+    );
+    await pulumi(
+      "examples/policy-gate",
+      "succeeds",
+      "up",
+      "--yes",
+      "--skip-preview",
+      ...pack,
+    );
+
+    say("6. Destroying asks the cloud nothing and needs no settings.");
+    await cloud.clearRequests();
+    for (const project of projects) {
+      await pulumi(project, "succeeds", "destroy", "--yes", "--skip-preview");
+    }
+    const { length } = await cloud.requests();
+    say(
+      `The cloud was asked ${String(length)} times meanwhile. That is all; nothing of this stays on the machine.`,
+    );
+  } finally {
+    await emulator.stop();
+    await rm(folder, { recursive: true, force: true });
+    for (const project of projects) {
+      await rm(resolve(root, project, `Pulumi.${stack}.yaml`), { force: true });
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
