@@ -29,6 +29,8 @@ export interface StackOptions {
   readonly config?: Record<string, string>;
   readonly secrets?: Record<string, string>;
   readonly environment?: Record<string, string>;
+  /** A `node_modules` folder to use; by default, one that links to the checkout. */
+  readonly packages?: string;
 }
 
 /** A Pulumi project in a throw-away folder, with a local backend, run by the real command-line tool. */
@@ -53,7 +55,7 @@ export class Stack {
       ...options.environment,
     });
     await mkdir(join(folder, ".state"));
-    await stack.installPackages();
+    await stack.installPackages(options.packages);
     const files =
       typeof options.program === "string"
         ? { "index.js": options.program }
@@ -168,8 +170,9 @@ export class Stack {
     return rm(this.folder, { recursive: true, force: true });
   }
 
-  private async installPackages(): Promise<void> {
+  private async installPackages(installed?: string): Promise<void> {
     const packages = join(this.folder, "node_modules");
+    if (installed !== undefined) return symlink(installed, packages);
     await mkdir(packages);
     await symlink(root, join(packages, "pulumi-huaweicloud-dc"));
     for (const name of ["@pulumi", "@types", "typescript"]) {

@@ -1,0 +1,148 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { emulatorControl } from "../../emulator/control.js";
+import * as seed from "../../emulator/seed.js";
+import {
+  type EmulatorProcess,
+  startEmulatorProcess,
+} from "../support/emulatorProcess.js";
+import { Stack } from "../support/stack.js";
+
+const run = promisify(execFile);
+const root = resolve(__dirname, "../..");
+
+describe("The tarball, installed in somebody else's project", () => {
+  let folder: string;
+  let emulator: EmulatorProcess;
+  let files: string[];
+  const stacks: Stack[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "package-"));
+    // Built before the tests; a build now would take dist from under those that run at the same time.
+    const { stdout } = await run(
+      "npm",
+      ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
+      { cwd: root },
+    );
+    const [packed] = JSON.parse(stdout) as [
+      { filename: string; files: { path: string }[] },
+    ];
+    files = packed.files.map(({ path }) => path);
+    await writeFile(join(folder, "package.json"), `{ "name": "consumer" }`);
+    await run(
+      "npm",
+      [
+        "install",
+        join(folder, packed.filename),
+        "@pulumi/pulumi@3.248.0",
+        "@pulumi/policy@1.21.0",
+        "--prefer-offline",
+        "--no-audit",
+      ],
+      { cwd: folder },
+    );
+    emulator = await startEmulatorProcess();
+  });
+
+  after(async () => {
+    await Promise.all(stacks.map((stack) => stack.remove()));
+    await emulator.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const create = async (main: string, program: string) => {
+    const stack = await Stack.create({
+      program: { [main]: program },
+      packages: join(folder, "node_modules"),
+      config: {
+        "huaweicloud:region": seed.region,
+        "huaweicloud:projectId": seed.projectId,
+        "huaweicloud:endpoints.dc": emulator.url,
+      },
+      environment: { HW_AUTH_TOKEN: seed.token },
+    });
+    stacks.push(stack);
+    return stack;
+  };
+
+  it("holds only what users need", () => {
+    const folders = new Set(files.map((file) => file.split("/")[0]));
+    expect([...folders].sort()).to.deep.equal(
+      ["README.md", "dist", "package.json", "policy-pack"].sort(),
+    );
+    expect(files.filter((file) => /test|emulator/.test(file))).to.deep.equal(
+      [],
+    );
+  });
+
+  it("brings few packages of its own", async () => {
+    const names = await readdir(join(folder, "node_modules"));
+    expect(names).to.include.members(["node-fetch", "valibot"]);
+    expect(names).to.not.include.members(["mocha", "chai", "tsx"]);
+  });
+
+  const body = `
+const line = new dc.VifPeerDetection("line", { detectionId: "${seed.documentedDetection.id}" });
+export const status = line.status;
+export const lossRatio = line.lossRatio;
+`;
+  const programs = {
+    "index.ts": `import * as dc from "pulumi-huaweicloud-dc";${body}`,
+    "index.mjs": `import * as dc from "pulumi-huaweicloud-dc";${body}`,
+    "index.js": `const dc = require("pulumi-huaweicloud-dc");${body.replaceAll("export const ", "exports.").replace("const line", "const line")}`,
+  };
+  for (const [main, program] of Object.entries(programs)) {
+    it(`serves a program ${main}: values in a preview, outputs, and no change by a second update`, async () => {
+      const stack = await create(main, program);
+      const preview = await stack.preview();
+      expect(preview.code, preview.output).to.equal(0);
+      expect(preview.output).to.match(/lossRatio: 0\s+status {3}: "complete"/);
+      await stack.must("up", "--yes", "--skip-preview");
+      expect(await stack.outputs()).to.deep.equal({
+        status: "complete",
+        lossRatio: 0,
+      });
+      const second = await stack.up();
+      expect(second.output).to.match(/2 unchanged/);
+    });
+  }
+
+  it("has a ready policy pack, which takes a configuration file and names what is wrong in it", async function () {
+    if (process.env["PULUMI_ENGINE"] === "newest") this.skip();
+    const stack = await create("index.js", programs["index.js"]);
+    const withPack = async (config: object) => {
+      await stack.write({ "line.json": JSON.stringify(config) });
+      return stack.preview(
+        "--policy-pack",
+        "node_modules/pulumi-huaweicloud-dc/policy-pack",
+        "--policy-pack-config",
+        "line.json",
+      );
+    };
+    const fresh = { maxAge: "1000000h" };
+    const limits = (maxLossRatio: number) => ({
+      "vif-peer-detection-fresh": fresh,
+      "vif-peer-detection-loss-ratio": { maxLossRatio },
+    });
+    const good = await withPack(limits(1));
+    expect(good.code, good.output).to.equal(0);
+    await emulatorControl(emulator.url).patchDetection(
+      seed.documentedDetection.id,
+      { loss_ratio: 7 },
+    );
+    const lossy = await withPack(limits(1));
+    expect(lossy.code).to.not.equal(0);
+    expect(lossy.output).to.match(/vif-peer-detection-loss-ratio/);
+    expect(lossy.output).to.match(/7 %/);
+    const wrong = await withPack(limits(101));
+    expect(wrong.code).to.not.equal(0);
+    expect(wrong.output).to.match(
+      /maxLossRatio: Must be less than or equal to 100/,
+    );
+  });
+});
