@@ -136,8 +136,18 @@ export class VifPeerDetectionProvider {
 }
 
 function saved(task: Located, id: string): Saved {
-  const { requestId: _, ...state } = task;
-  return { ...state, __id: id };
+  return {
+    detectionId: task.detectionId,
+    vifPeerId: task.vifPeerId,
+    projectId: task.projectId,
+    domainId: task.domainId,
+    region: task.region,
+    startTime: task.startTime,
+    endTime: task.endTime,
+    status: task.status,
+    lossRatio: task.lossRatio,
+    __id: id,
+  };
 }
 
 const STATE_KEYS = [

@@ -125,9 +125,9 @@ async function main(): Promise<void> {
     );
     const pack = [
       "--policy-pack",
-      "pack",
+      "policy-pack",
       "--policy-pack-config",
-      "pack-config.json",
+      "line.json",
     ];
     await pulumi("examples/policy-gate", "is stopped", "preview", ...pack);
 

@@ -18,11 +18,7 @@ export async function call<Result>(
   refuseProviderOptions(opts);
   const monitor = pulumi.runtime.getMonitor();
   if (monitor === undefined || isMock(monitor)) {
-    return (await pulumi.runtime.invoke(
-      token,
-      args as pulumi.Inputs,
-      opts,
-    )) as Result;
+    return (await pulumi.runtime.invoke(token, args, opts)) as Result;
   }
   warnOfPlainSecrets();
   let opened = readers.get(monitor);
@@ -44,14 +40,15 @@ export async function call<Result>(
 }
 
 /** The output form of such a function: waits for its arguments and dependencies, and is unknown where one of them is. */
-export function callOutput<Args extends object, Plain, Result>(
-  args: Args,
+export function callOutput<Result>(
+  args: object,
   { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
-  run: (args: Plain, opts: pulumi.InvokeOptions) => Promise<Result>,
+  run: (args: never, opts: pulumi.InvokeOptions) => Promise<Result>,
 ): pulumi.Output<Result> {
-  return pulumi
+  const result: pulumi.Output<unknown> = pulumi
     .all([pulumi.output(args), ready(dependsOn)])
-    .apply(([known]) => run(known as Plain, opts)) as pulumi.Output<Result>;
+    .apply(([known]) => run(known as never, opts));
+  return result as pulumi.Output<Result>;
 }
 
 type DependsOn = pulumi.InvokeOutputOptions["dependsOn"];

@@ -4,7 +4,7 @@ const CREDENTIALS = ["token", "secretKey", "securityToken"];
 
 /** Not in Pulumi's types. */
 const { isConfigSecret } = pulumi.runtime as unknown as {
-  isConfigSecret(key: string): boolean;
+  isConfigSecret: (key: string) => boolean;
 };
 
 /** The stacks, each by its connection to the engine, whose user has been told. */

@@ -11,7 +11,8 @@ export class Route extends pulumi.dynamic.Resource {
   ) {
     super(
       {
-        create: (inputs) => Promise.resolve({ id: "route", outs: inputs }),
+        create: (inputs: object) =>
+          Promise.resolve({ id: "route", outs: inputs }),
       },
       name,
       args,

@@ -82,10 +82,3 @@ export class Configuration<Known extends Partial<Properties>> {
     return { ...this.defaults, ...configured };
   }
 }
-
-/** What all policies have in common. */
-export const COMMON = {
-  enforcementLevel: "mandatory",
-  severity: "high",
-  url: "https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html",
-} as const;

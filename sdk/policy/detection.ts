@@ -1,17 +1,16 @@
-import {
-  type ReportViolation,
-  type ResourceValidationArgs,
-  type ResourceValidationPolicy,
-  validateResourceOfType,
+import type {
+  ReportViolation,
+  ResourceValidation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
 } from "@pulumi/policy";
 import {
   type Expectations,
   type Judged,
   unmetExpectations,
 } from "../../provider/expectations.js";
-import { VifPeerDetection } from "../vifPeerDetection.js";
+import { COMMON, isDetection } from "./common.js";
 import {
-  COMMON,
   Configuration,
   type VifPeerDetectionPolicyOptions,
 } from "./configuration.js";
@@ -100,12 +99,13 @@ function judging(
     args: ResourceValidationArgs,
     report: ReportViolation,
   ) => { expectations: Expectations; timeZone?: string },
-) {
-  return validateResourceOfType(VifPeerDetection, (props, args, report) => {
+): ResourceValidation {
+  return (args, report) => {
+    if (!isDetection(args)) return;
     const { expectations, timeZone = "Z" } = ask(args, report);
     // Not the program's arguments but what `check` made of them. Reading a value that is not known yet throws, and the
     // SDK says that the policy can't run in the preview.
-    const detection = props as unknown as Partial<Judged>;
+    const detection: Partial<Judged> = args.props;
     if (!wasRead(detection)) {
       report("there is no detection to judge: see the error of the resource");
       return;
@@ -117,7 +117,7 @@ function judging(
     // The last one is what the policy is for; before it may be that the task is not complete, which it says as well.
     const last = unmet.at(-1);
     if (last) report(last.sentence);
-  });
+  };
 }
 
 /** The engine shows policies a resource whose `check` has failed, too. */

@@ -1,8 +1,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { type Judged, unmetExpectations } from "../../provider/expectations.js";
-import { VifPeerDetection } from "../vifPeerDetection.js";
+import { COMMON, isDetection } from "./common.js";
 import {
-  COMMON,
   Configuration,
   type VifPeerDetectionPolicyOptions,
 } from "./configuration.js";
@@ -34,7 +33,7 @@ export function vifPeerDetectionRequired({
     validateStack: (args, report) => {
       const { vifPeerIds, maxLossRatio } = configuration.read(args, report);
       const detections = args.resources
-        .filter((resource) => resource.isType(VifPeerDetection))
+        .filter(isDetection)
         .map(({ props }) => props as Judged);
       const verdicts = vifPeerIds.map((vifPeerId) =>
         judgePeer(detections, vifPeerId, maxLossRatio),
