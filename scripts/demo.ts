@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { emulatorControl } from "../emulator/control.js";
 import * as seed from "../emulator/seed.js";
 import { startEmulatorProcess } from "../test/support/emulatorProcess.js";
@@ -33,11 +34,12 @@ function show(
       timeout: 180_000,
     },
   );
-  const indented = (chunk: Buffer) => {
-    process.stdout.write(chunk.toString().replace(/^(?=.)/gm, "  | "));
-  };
-  child.stdout.on("data", indented);
-  child.stderr.on("data", indented);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on("line", (line) => {
+      // Left out: the dots of progress, for which one would have to wait.
+      if (!/^(@ .*)?\.*$/.test(line)) console.log(`  | ${line}`);
+    });
+  }
   return new Promise((done, failed) => {
     child.on("error", failed);
     child.on("close", done);
@@ -152,7 +154,14 @@ async function main(): Promise<void> {
     say("6. Destroying asks the cloud nothing and needs no settings.");
     await cloud.clearRequests();
     for (const project of projects) {
-      await pulumi(project, "succeeds", "destroy", "--yes", "--skip-preview");
+      await pulumi(
+        project,
+        "succeeds",
+        "destroy",
+        "--yes",
+        "--skip-preview",
+        "--remove",
+      );
     }
     const { length } = await cloud.requests();
     say(
