@@ -70,7 +70,11 @@ export class DirectConnectClient {
     const found = new Map<string, Detection>();
     for (let marker = "", idlePages = 0; ;) {
       const query = `?limit=${String(PAGE_SIZE)}${marker && `&marker=${encodeURIComponent(marker)}`}`;
-      const { vif_peer_detections: page, request_id: requestId } = this.#parse(
+      const {
+        vif_peer_detections: page,
+        page_info: pageInfo,
+        request_id: requestId,
+      } = this.#parse(
         ListVifPeerDetectionsResponse,
         operation,
         await this.#get(operation, query),
@@ -83,7 +87,9 @@ export class DirectConnectClient {
       }
       // A page that brings nothing new may be a repeated one; a second one in a row is the end.
       idlePages = found.size === known ? idlePages + 1 : 0;
-      if (page.length < PAGE_SIZE || idlePages > 1) return [...found.values()];
+      // A server may have a smaller page than was asked for; then it names the next one.
+      const more = page.length >= PAGE_SIZE || pageInfo?.next_marker;
+      if (!more || idlePages > 1) return [...found.values()];
       marker = page.at(-1)?.detectionId ?? "";
     }
   }

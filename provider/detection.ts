@@ -55,6 +55,7 @@ export const ShowVifPeerDetectionResponse = v.looseObject({
 export const ListVifPeerDetectionsResponse = v.looseObject({
   request_id: OptionalText,
   vif_peer_detections: v.array(VifPeerDetection),
+  page_info: v.nullish(v.looseObject({ next_marker: OptionalText })),
 });
 
 /** The first thing that is wrong, by its field: `vif_peer_detection.status: Expected …`. */

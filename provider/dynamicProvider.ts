@@ -12,7 +12,13 @@ export interface Saved extends Omit<Located, "requestId"> {
 
 interface CheckResult {
   inputs: object;
-  failures?: { property: string; reason: string }[];
+  failures?: Failure[];
+}
+
+/** With an empty property the engine prints the reason as it is. */
+interface Failure {
+  readonly property: "";
+  readonly reason: string;
 }
 
 /**
@@ -45,9 +51,12 @@ export class VifPeerDetectionProvider {
           },
         };
       }
-      return { inputs: state, ...this.#judge(inputs, task) };
+      return { inputs: state, failures: this.#judge(inputs, task) };
     } catch (error) {
-      return refused(reason(error));
+      return {
+        inputs: {},
+        failures: [{ property: "", reason: reason(error) }],
+      };
     }
   }
 
@@ -112,26 +121,28 @@ export class VifPeerDetectionProvider {
     return found;
   }
 
-  #judge(inputs: Inputs, task: Located): Pick<CheckResult, "failures"> {
-    if (!inputs.expect) return {};
+  /** The values go on to the policies either way. */
+  #judge(inputs: Inputs, task: Located): Failure[] {
+    if (!inputs.expect) return [];
     const { timeZone, gate } = this.session.settings(inputs);
     const unmet = unmetExpectations(task, inputs.expect, {
       now: Date.now(),
       timeZone,
-    });
-    if (unmet.length === 0) return {};
-    const sentences = unmet.map(({ expectation, sentence }) =>
+    }).map(({ expectation, sentence }) =>
       expectation === "complete"
         ? `expect: ${sentence}`
         : `expect.${expectation}: ${sentence}`,
     );
-    if (gate === "enforce") return refused(sentences.join("\n"));
-    for (const sentence of sentences) {
+    if (unmet.length === 0) return [];
+    if (gate === "enforce") {
+      return [{ property: "", reason: unmet.join("\n") }];
+    }
+    for (const sentence of unmet) {
       this.session.surroundings.log(
         `warning: ${sentence}; passed because HUAWEICLOUD_DC_GATE=warn`,
       );
     }
-    return {};
+    return [];
   }
 }
 
@@ -166,11 +177,6 @@ const STATE_KEYS = [
 const UNKNOWN_STATE = Object.fromEntries(
   STATE_KEYS.map((key) => [key, UNKNOWN]),
 );
-
-/** With an empty property the engine prints the reason as it is. */
-function refused(text: string): Required<CheckResult> {
-  return { inputs: {}, failures: [{ property: "", reason: text }] };
-}
 
 function reason(error: unknown): string {
   if (error instanceof VifPeerDetectionError) return error.message;

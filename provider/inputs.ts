@@ -17,9 +17,12 @@ const matching = (pattern: RegExp, expected: string) =>
     ),
   );
 
-const id = matching(
-  UUID,
-  "an id of 36 characters, as 3284c6e2-a803-4108-8496-ed3f150697d6",
+const id = v.pipe(
+  matching(
+    UUID,
+    "an id of 36 characters, as 3284c6e2-a803-4108-8496-ed3f150697d6",
+  ),
+  v.toLowerCase(),
 );
 const region = matching(REGION, "a region, as cn-north-4");
 const projectId = matching(

@@ -62,8 +62,9 @@ export class Session {
 
   /** The task that a query names. */
   async find(query: Query, freshness: Freshness = {}): Promise<Located> {
-    const { detectionId, vifPeerId, region, projectId } = query;
+    const { detectionId, vifPeerId } = query;
     if (detectionId === undefined) return this.#newest(query, freshness);
+    const { region, projectId } = this.settings(query);
     const task = await this.#shown.get(
       [region, projectId, detectionId],
       freshness,
@@ -94,7 +95,7 @@ export class Session {
     overrides: Overrides,
     freshness: Freshness = {},
   ): Promise<Located[]> {
-    const { region, projectId } = overrides;
+    const { region, projectId } = this.settings(overrides);
     return this.#listed.get([region, projectId], freshness, async () => {
       const { client, settings, locate } = this.#connect(overrides);
       const tasks = await client.listVifPeerDetections();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { joinSiblings } from "./siblings.js";
+import { joinSiblings, registered } from "./siblings.js";
 import type { VifPeerDetectionArgs } from "./types.js";
 
 /** What the provider needs to know of a resource and the engine does not tell it; `check` takes it out again. */
@@ -24,18 +24,18 @@ export async function lookup(
   if (Array.isArray(dependsOn) ? dependsOn.length > 0 : dependsOn) {
     return { preview, own: randomUUID() };
   }
-  const siblings = await joinSiblings(args);
+  const component =
+    parent === pulumi.runtime.getStackResource() ? undefined : parent;
+  const siblings = await joinSiblings(args, component);
   if (await hasDependencies(args)) return { preview, own: randomUUID() };
-  const common = { preview, ...(siblings && { siblings }) };
-  if (parent === undefined || parent === pulumi.runtime.getStackResource()) {
-    return common;
-  }
-  await new Promise<void>((resolve) => {
-    parent.urn.apply(() => {
-      resolve();
-    });
-  });
-  return { ...common, notBefore: Date.now() };
+  const hint = siblings?.list === undefined ? {} : { siblings: siblings.list };
+  if (!component) return { preview, ...hint };
+  // One time for all siblings, so that the look-ups that the first of them starts are new enough for the others.
+  const times = await Promise.all([
+    registered(component).then(() => Date.now()),
+    siblings?.settled ?? 0,
+  ]);
+  return { preview, ...hint, notBefore: Math.max(...times) };
 }
 
 async function hasDependencies(args: VifPeerDetectionArgs): Promise<boolean> {

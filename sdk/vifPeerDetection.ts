@@ -6,6 +6,7 @@ import type {
   VifPeerDetectionArgs,
   VifPeerDetectionState,
 } from "./types.js";
+import { noteRegistration } from "./siblings.js";
 import { warnOfPlainSecrets } from "./plainSecrets.js";
 
 /**
@@ -42,11 +43,11 @@ export class VifPeerDetection extends pulumi.CustomResource {
     return new VifPeerDetection(name, state ?? {}, { ...opts, id });
   }
 
+  /** By the type token alone, as Pulumi's packages do it: policy SDKs ask it of objects that are no resources. */
   static override isInstance(resource: unknown): resource is VifPeerDetection {
     return (
-      pulumi.CustomResource.isInstance(resource) &&
-      (resource as { __pulumiType?: unknown }).__pulumiType ===
-        VifPeerDetection.__pulumiType
+      (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===
+      VifPeerDetection.__pulumiType
     );
   }
 
@@ -103,6 +104,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
         },
         opts,
       );
+      void noteRegistration(this);
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }

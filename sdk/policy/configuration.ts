@@ -45,7 +45,11 @@ const SCHEMAS: Record<keyof Properties, PropertySchema> = {
   vifPeerIds: {
     description: "The peers that need a healthy detection in the stack.",
     type: "array",
-    items: { type: "string", format: "uuid" },
+    items: {
+      type: "string",
+      // The engine's format "uuid" takes lower case only.
+      pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+    },
     uniqueItems: true,
   },
 };

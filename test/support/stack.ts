@@ -22,6 +22,15 @@ export interface SavedResource {
   readonly outputs?: Record<string, unknown>;
 }
 
+/** A step of `pulumi preview --json`. */
+export interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly oldState?: SavedResource;
+  readonly newState?: SavedResource;
+  readonly replaceReasons?: readonly string[];
+}
+
 export interface StackOptions {
   /** The text of `index.js`; or of other files by their name, of which `main` names the program. */
   readonly program: string | Record<string, string>;
@@ -67,21 +76,17 @@ export class Stack {
       ...files,
     });
     await stack.must("stack", "init", "test");
-    const settings = (flag: string, values: Record<string, string> = {}) =>
-      Object.entries(values).flatMap(([key, value]) => [
-        flag,
-        `${key}=${value}`,
-      ]);
-    const set = [
-      ...settings("--plaintext", options.config),
-      ...settings("--secret", options.secrets),
-    ];
-    if (set.length > 0) await stack.must("config", "set-all", "--path", ...set);
+    await stack.configure(options.config, options.secrets);
     return stack;
   }
 
   preview(...args: string[]): Promise<Run> {
     return this.run("preview", ...args);
+  }
+
+  /** The steps that a preview shows, by the names of the resources. */
+  async steps(...args: string[]): Promise<Record<string, Step>> {
+    return stepsOf(await this.must("preview", "--json", ...args));
   }
 
   /** An update without a preview before it. */
@@ -128,33 +133,41 @@ export class Stack {
     }
   }
 
+  /** Sets values in the stack's config, in clear and as secrets. */
+  async configure(
+    config: Record<string, string> = {},
+    secrets: Record<string, string> = {},
+  ): Promise<void> {
+    const set = [
+      ...Object.entries(config).map(([key, value]) => [
+        "--plaintext",
+        `${key}=${value}`,
+      ]),
+      ...Object.entries(secrets).map(([key, value]) => [
+        "--secret",
+        `${key}=${value}`,
+      ]),
+    ].flat();
+    if (set.length > 0) await this.must("config", "set-all", "--path", ...set);
+  }
+
   setEnvironment(values: Record<string, string>): void {
     this.environment = { ...this.environment, ...values };
   }
 
   /** The command with those arguments, whatever it ends with; killed after two minutes. */
   run(...args: string[]): Promise<Run> {
-    const started = performance.now();
-    return new Promise((resolve, reject) => {
-      const child = spawn("pulumi", [...args, "--non-interactive"], {
-        cwd: this.folder,
-        env: this.environment,
-        timeout: 120_000,
-      });
-      let output = "";
-      let stdout = "";
-      child.stdout.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-        stdout += chunk.toString();
-      });
-      child.stderr.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-      });
-      child.on("error", reject);
-      child.on("close", (code) => {
-        const seconds = (performance.now() - started) / 1000;
-        resolve({ code, output, stdout, seconds });
-      });
+    return this.watch(args, () => undefined);
+  }
+
+  /** The command with those arguments, ended by two Ctrl-C as soon as it has printed such a line. */
+  runUntil(line: RegExp, ...args: string[]): Promise<Run> {
+    let interrupts = 0;
+    return this.watch(args, (output, interrupt) => {
+      if (!line.test(output) || interrupts > 0) return;
+      interrupts = 1;
+      interrupt();
+      setTimeout(interrupt, 300);
     });
   }
 
@@ -170,6 +183,36 @@ export class Stack {
     return rm(this.folder, { recursive: true, force: true });
   }
 
+  private watch(
+    args: string[],
+    onOutput: (output: string, interrupt: () => void) => void,
+  ): Promise<Run> {
+    const started = performance.now();
+    return new Promise((resolve, reject) => {
+      const child = spawn("pulumi", [...args, "--non-interactive"], {
+        cwd: this.folder,
+        env: this.environment,
+        timeout: 120_000,
+      });
+      let output = "";
+      let stdout = "";
+      const add = (chunk: Buffer) => {
+        output += chunk.toString();
+        onOutput(output, () => child.kill("SIGINT"));
+      };
+      child.stdout.on("data", (chunk: Buffer) => {
+        stdout += chunk.toString();
+        add(chunk);
+      });
+      child.stderr.on("data", add);
+      child.on("error", reject);
+      child.on("close", (code) => {
+        const seconds = (performance.now() - started) / 1000;
+        resolve({ code, output, stdout, seconds });
+      });
+    });
+  }
+
   private async installPackages(installed?: string): Promise<void> {
     const packages = join(this.folder, "node_modules");
     if (installed !== undefined) return symlink(installed, packages);
@@ -179,4 +222,12 @@ export class Stack {
       await symlink(join(root, "node_modules", name), join(packages, name));
     }
   }
+}
+
+/** The steps of a `preview --json`, by the names of the resources. */
+export function stepsOf({ stdout }: Run): Record<string, Step> {
+  const { steps } = JSON.parse(stdout) as { steps: Step[] };
+  return Object.fromEntries(
+    steps.map((step) => [step.urn.split("::").at(-1) ?? "", step]),
+  );
 }

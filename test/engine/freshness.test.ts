@@ -1,0 +1,119 @@
+import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
+import { idOf } from "../support/programs.js";
+import { asked, type ObservedRun, Scene } from "../support/scene.js";
+import type { Stack } from "../support/stack.js";
+
+/** How a resource may come to depend on `change`, as an expression; `id` is its task, `peer` that task's peer. */
+const subjects = {
+  "by its own dependsOn":
+    "new dc.VifPeerDetection(name, { detectionId: id }, { dependsOn: change })",
+  "by a dependsOn that is an output":
+    "new dc.VifPeerDetection(name, { detectionId: id }, { dependsOn: pulumi.output([change]) })",
+  "by naming a peer, with dependsOn":
+    "new dc.VifPeerDetection(name, { vifPeerId: peer }, { dependsOn: [change] })",
+  "by an input that is an output":
+    "new dc.VifPeerDetection(name, { detectionId: change.created.apply(() => id) })",
+  "by an output in expect":
+    "new dc.VifPeerDetection(name, { detectionId: id, expect: { maxLossRatio: change.created } })",
+  "by a component's dependsOn":
+    "new dc.VifPeerDetection(name, { detectionId: id }, { parent: site })",
+  "by the dependsOn of a component around its component":
+    "new dc.VifPeerDetection(name, { detectionId: id }, { parent: room })",
+  "by naming a peer in such a component":
+    "new dc.VifPeerDetection(name, { vifPeerId: peer }, { parent: site })",
+  "by being a child of what changed it":
+    "new dc.VifPeerDetection(name, { detectionId: id }, { parent: change })",
+  "waiting for the end of what was started":
+    'new dc.VifPeerDetection(name, { detectionId: id, waitForCompletion: { interval: "200ms" } }, { dependsOn: change })',
+  "as a function's result":
+    "dc.getVifPeerDetectionOutput({ detectionId: id }, { dependsOn: change })",
+};
+const names = Object.keys(subjects);
+const taskOf = (name: string) => idOf(1 + names.indexOf(name));
+const peerOf = (name: string) => idOf(101 + names.indexOf(name));
+
+describe("A detection that a dependency changes in the same update", () => {
+  const scene = Scene.here();
+  let stack: Stack;
+
+  before(async () => {
+    await scene.cloud.setDetections(
+      names.map((name) => ({
+        ...seed.documentedDetection,
+        id: taskOf(name),
+        vif_peer_id: peerOf(name),
+        loss_ratio: 50,
+      })),
+    );
+    stack = await scene.stack(
+      `
+const tasks = ${JSON.stringify(names.map((name) => [name, taskOf(name), peerOf(name)]))};
+if (settings.get("others")) {
+  for (const [name, detectionId, vifPeerId] of tasks) {
+    new dc.VifPeerDetection("detection " + name, { detectionId });
+    new dc.VifPeerDetection("peer " + name, { vifPeerId });
+  }
+}
+const patches = tasks.map(([name, id]) => ({
+  url: "${scene.url}/_emulator/detections/" + id,
+  fields: {
+    loss_ratio: settings.requireNumber("loss"),
+    status: "complete",
+    ...(name.startsWith("waiting") && { completes_after_ms: 1000 }),
+  },
+}));
+const change = new Thing("change", { patches, value: 99 });
+const site = new pulumi.ComponentResource("test:index:Site", "site", {}, { dependsOn: change });
+const room = new pulumi.ComponentResource("test:index:Room", "room", {}, { parent: site });
+const subjects = [${names
+        .map(
+          (name) =>
+            `(name, id, peer) => ${subjects[name as keyof typeof subjects]}`,
+        )
+        .join(",\n")}];
+exports.lossRatios = Object.fromEntries(tasks.map((task, index) => [task[0], subjects[index](...task).lossRatio]));
+`,
+      { config: { "test:loss": "10" } },
+    );
+  });
+
+  const runs = {
+    "alone, where the dependency is created": { "test:loss": "10" },
+    "beside others that read the same task, where it is updated": {
+      "test:loss": "20",
+      "test:others": "true",
+    },
+  };
+  for (const [title, config] of Object.entries(runs)) {
+    describe(title, () => {
+      let update: ObservedRun;
+      let lossRatios: unknown;
+
+      before(async () => {
+        await stack.configure(config);
+        update = await scene.observe(() => stack.up());
+        ({ lossRatios } = await stack.outputs());
+      });
+
+      for (const name of names) {
+        it(`is seen as it is after that: ${name}`, () => {
+          expect(update.code, update.output).to.equal(0);
+          expect(lossRatios).to.have.property(
+            name,
+            Number(config["test:loss"]),
+          );
+        });
+      }
+
+      if ("test:others" in config) {
+        it("although the others had read it before", () => {
+          const times = asked(update).filter(
+            (id) => id === taskOf("by its own dependsOn"),
+          );
+          expect(times).to.have.length(2);
+        });
+      }
+    });
+  }
+});

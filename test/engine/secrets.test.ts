@@ -1,0 +1,111 @@
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
+import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
+import { detectionId } from "../support/programs.js";
+import { Scene } from "../support/scene.js";
+import type { Run, SavedResource, Stack } from "../support/stack.js";
+
+const root = resolve(__dirname, "../..");
+
+describe("What is saved", () => {
+  const scene = Scene.here();
+  let stack: Stack;
+  let update: Run;
+  let state: string;
+  let saved: SavedResource | undefined;
+
+  before(async () => {
+    stack = await scene.stack(
+      `
+new dc.VifPeerDetection("line", {
+  detectionId: "${detectionId}",
+  waitForCompletion: { timeout: "1m" },
+  expect: { maxLossRatio: 1, maxAge: "1000000h" },
+});
+new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
+`,
+      {
+        secrets: {
+          "huaweicloud:accessKey": seed.temporaryAccessKey,
+          "huaweicloud:secretKey": seed.temporarySecretKey,
+        },
+        environment: {
+          HW_AUTH_TOKEN: "",
+          HW_SECURITY_TOKEN: seed.securityToken,
+        },
+      },
+    );
+    update = await stack.up();
+    state = await stack.exported();
+    saved = await stack.resource("line");
+  });
+
+  it("holds no credential, whether it was set as a secret or by a variable", () => {
+    expect(update.code, update.output).to.equal(0);
+    for (const secret of [
+      seed.temporaryAccessKey,
+      seed.temporarySecretKey,
+      seed.securityToken,
+    ]) {
+      expect(state).to.not.include(secret);
+      expect(update.output).to.not.include(secret);
+    }
+    expect(update.output).to.not.match(/warning/);
+  });
+
+  it("holds no path of this machine", () => {
+    // Pulumi itself notes in which line of the program a resource was made, relative to the project.
+    const text = state.replace(/"sourcePosition": ".*"/g, "");
+    for (const path of [root, stack.folder, tmpdir(), process.execPath]) {
+      expect(text).to.not.include(path);
+    }
+    expect(text).to.not.match(/file:\/\/|node_modules/);
+  });
+
+  it("has a provider of under 3 kB, the same for every resource", async () => {
+    const provider = saved?.inputs?.["__provider"];
+    expect(provider).to.be.a("string");
+    expect(String(provider).length).to.be.lessThan(3000);
+    const other = await stack.resource("other");
+    expect(other?.inputs?.["__provider"]).to.equal(provider);
+  });
+
+  it("is what was looked up, without how it was asked for", () => {
+    const expected = [
+      "__id",
+      "__provider",
+      "detectionId",
+      "domainId",
+      "endTime",
+      "lossRatio",
+      "projectId",
+      "region",
+      "startTime",
+      "status",
+      "vifPeerId",
+    ];
+    expect(Object.keys(saved?.inputs ?? {}).sort()).to.deep.equal(expected);
+    expect(Object.keys(saved?.outputs ?? {}).sort()).to.deep.equal(expected);
+  });
+
+  it("would hold a credential that is set in clear, of which the user is warned once, with the command that mends it", async () => {
+    await stack.configure({ "huaweicloud:token": seed.token });
+    const warned = await stack.preview();
+    expect(warned.code, warned.output).to.equal(0);
+    const [, diagnostics = ""] = warned.output.split("\nDiagnostics:\n");
+    expect(diagnostics.match(/warning: .*/g)).to.deep.equal([
+      "warning: huaweicloud:token is in the config and the state in clear. Mend it with: pulumi config set --secret huaweicloud:token",
+    ]);
+    expect(warned.output).to.not.include(seed.token);
+  });
+
+  it("of which nobody is warned once it is mended", async () => {
+    await stack.must(
+      ...["config", "set", "--secret", "huaweicloud:token", seed.token],
+    );
+    const mended = await stack.preview();
+    expect(mended.code, mended.output).to.equal(0);
+    expect(mended.output).to.not.match(/warning/);
+  });
+});

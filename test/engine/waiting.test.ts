@@ -1,0 +1,128 @@
+import { setTimeout } from "node:timers/promises";
+import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
+import { idOf, prelude, UNKNOWN } from "../support/programs.js";
+import { asked, type ObservedRun, Scene } from "../support/scene.js";
+import { type Stack, stepsOf } from "../support/stack.js";
+
+const ids = [1, 2, 3].map(idOf);
+const duration = 3000;
+const interval = 1000;
+
+/** From the first request of a run to the end of its last, in milliseconds. */
+function span({ requests }: ObservedRun): number {
+  return (
+    Math.max(...requests.map(({ finishedAt }) => finishedAt ?? 0)) -
+    Math.min(...requests.map(({ startedAt }) => startedAt))
+  );
+}
+
+describe("waitForCompletion", () => {
+  const scene = Scene.here();
+  let stack: Stack;
+  const program = (timeout: string) => `${prelude}
+const waitForCompletion = { timeout: "${timeout}", interval: "${String(interval / 1000)}s" };
+exports.ended = ${JSON.stringify(ids)}.map((detectionId, index) => {
+  const line = new dc.VifPeerDetection("line" + index, { detectionId, waitForCompletion, expect: { maxLossRatio: 1 } });
+  return pulumi.interpolate\`\${line.status} \${line.lossRatio}\`;
+});
+`;
+  /** All three begin to run when they are first read. */
+  const restart = (completesAfter: number) =>
+    scene.cloud.setDetections(
+      ids.map((id) => ({
+        ...seed.documentedDetection,
+        id,
+        loss_ratio: 1,
+        completes_after_ms: completesAfter,
+        from_first_read: true,
+      })),
+    );
+
+  before(async () => {
+    stack = await scene.stack("", { program: program("1m") });
+  });
+
+  describe("in a preview", () => {
+    let preview: ObservedRun;
+    before(async () => {
+      await restart(duration);
+      preview = await scene.observe(() => stack.preview("--json"));
+    });
+
+    it("does not wait: each task is asked for once", () => {
+      expect(asked(preview)).to.deep.equal(ids);
+    });
+
+    it("leaves unknown how the tasks end, which is not judged yet", () => {
+      expect(preview.code, preview.output).to.equal(0);
+      const { line0 } = stepsOf(preview);
+      expect(line0?.newState?.inputs).to.include({
+        status: UNKNOWN,
+        lossRatio: UNKNOWN,
+        endTime: UNKNOWN,
+        startTime: seed.documentedDetection.start_time,
+        vifPeerId: seed.documentedDetection.vif_peer_id,
+      });
+    });
+  });
+
+  describe("in an update", () => {
+    let update: ObservedRun;
+    before(async () => {
+      await restart(duration);
+      update = await scene.observe(() => stack.up());
+    });
+
+    it("ends with the finished tasks", async () => {
+      expect(update.code, update.output).to.equal(0);
+      expect(await stack.outputs()).to.deep.equal({
+        ended: ids.map(() => "complete 1"),
+      });
+    });
+
+    it("waits for all three together", () => {
+      expect(span(update)).to.be.lessThan(duration + 2 * interval);
+    });
+
+    it("tells what it waits for, and for how long", () => {
+      for (const id of ids) {
+        expect(update.output).to.match(
+          new RegExp(
+            `waiting for detection ${id} of peer .*: processing, waited \\d.* s of at most 1m`,
+          ),
+        );
+      }
+    });
+  });
+
+  describe("when the time is over", () => {
+    it("fails, and says how long it waited", async () => {
+      await restart(60_000);
+      await stack.write({ "index.js": program("1500ms") });
+      const run = await scene.observe(() => stack.up());
+      expect(run.code).to.be.greaterThan(0);
+      expect(run.output).to.match(
+        /is still processing after waiting 1\.[5-9] s: waitForCompletion\.timeout is 1500ms/,
+      );
+      expect(run.output).to.not.match(/^\s+at .*[(:]/m);
+      expect(span(run)).to.be.lessThan(1500 + 2 * interval);
+    });
+  });
+
+  describe("when its engine is ended", () => {
+    it("sends no more requests", async () => {
+      await restart(60_000);
+      await stack.write({ "index.js": program("1m") });
+      const { output } = await stack.runUntil(
+        /waiting for/,
+        ...["up", "--yes", "--skip-preview"],
+      );
+      expect(output).to.match(/waiting for/);
+      await setTimeout(2 * interval);
+      await scene.cloud.clearRequests();
+      await setTimeout(2 * interval);
+      expect(await scene.cloud.requests()).to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import * as seed from "../../emulator/seed.js";
+
+/** The documented detection, which an emulator has at its start. */
+export const detectionId = seed.documentedDetection.id;
+export const vifPeerId = seed.documentedDetection.vif_peer_id;
+
+/** What stands for a value that is not known yet, in a preview's JSON. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** An id that is as good as any: the same number, the same id. */
+export function idOf(number: number): string {
+  const digits = number.toString(16).padStart(12, "0");
+  return `00000000-0000-4000-8000-${digits}`;
+}
+
+/**
+ * What the provider of {@link prelude}'s `Thing` does, as text: a provider written as an object would bring Pulumi's
+ * serializer, and with it a second to every run.
+ */
+const thingProvider = `exports.handler = () => {
+  const apply = async (inputs) => {
+    for (const { url, fields } of inputs.patches ?? []) {
+      const { ok } = await fetch(url, { method: "PATCH", body: JSON.stringify(fields) });
+      if (!ok) throw new Error("no such task: " + url);
+    }
+    return { ...inputs, created: inputs.value ?? null };
+  };
+  return {
+    create: async (inputs) => ({ id: "thing", outs: await apply(inputs) }),
+    update: async (id, olds, news) => ({ outs: await apply(news) }),
+  };
+};`;
+
+/**
+ * The beginning of a program. `Thing` is some other resource: its output `created` is its input `value`, known once it
+ * exists; `patches` change tasks of the emulator when it is created or updated.
+ */
+export const prelude = `
+const pulumi = require("@pulumi/pulumi");
+const dc = require("pulumi-huaweicloud-dc");
+const settings = new pulumi.Config();
+
+class Thing extends pulumi.CustomResource {
+  constructor(name, props, opts) {
+    const __provider = ${JSON.stringify(thingProvider)};
+    super("pulumi-nodejs:dynamic:Resource", name, { created: undefined, ...props, __provider }, opts);
+  }
+}
+`;
