@@ -98,7 +98,7 @@ function stale(
   }
   const age = now - ended;
   if (age < -CLOCK_ERROR_MS) {
-    return `the end time ${endTime} is ${formatDuration(-age)} in the future, so the age is not known, ${limit}; if the service writes local times, set timeZone (now ${timeZone}; in the config, huaweicloud:timeZone)`;
+    return `the end time ${endTime} is ${formatDuration(-age)} in the future, so the age is not known, ${limit}; if the service writes local times, set huaweicloud:timeZone, or the policy's timeZone (now ${timeZone})`;
   }
   return age <= parseDuration(maxAge)
     ? undefined
