@@ -27,19 +27,14 @@ export async function lookup(
   const component =
     parent === pulumi.runtime.getStackResource() ? undefined : parent;
   const siblings = await joinSiblings(args, component);
-  if (await hasDependencies(args)) return { preview, own: randomUUID() };
-  const hint = siblings?.list === undefined ? {} : { siblings: siblings.list };
+  // An output or a promise may have waited for anything.
+  if (siblings === undefined) return { preview, own: randomUUID() };
+  const hint = siblings.list === undefined ? {} : { siblings: siblings.list };
   if (!component) return { preview, ...hint };
   // One time for all siblings, so that the look-ups that the first of them starts are new enough for the others.
   const times = await Promise.all([
     registered(component).then(() => Date.now()),
-    siblings?.settled ?? 0,
+    siblings.settled,
   ]);
   return { preview, ...hint, notBefore: Math.max(...times) };
-}
-
-async function hasDependencies(args: VifPeerDetectionArgs): Promise<boolean> {
-  const resources = new Set<pulumi.Resource>();
-  await pulumi.runtime.serializeProperty("VifPeerDetection", args, resources);
-  return resources.size > 0;
 }
