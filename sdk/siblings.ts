@@ -49,7 +49,7 @@ export async function joinSiblings(
     projectId,
     waitForCompletion,
   };
-  if (stack === undefined || !isPlain(query)) return undefined;
+  if (stack === undefined || !isPlain(args)) return undefined;
   const open = component ? batches.ofComponents : batches.ofStack;
   const batch = open.get(stack) ?? begin(stack, () => open.delete(stack));
   open.set(stack, batch);
