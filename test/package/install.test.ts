@@ -72,9 +72,13 @@ describe("The tarball, installed in somebody else's project", () => {
 
   it("holds only what users need", () => {
     const folders = new Set(files.map((file) => file.split("/")[0]));
-    expect([...folders].sort()).to.deep.equal(
-      ["README.md", "dist", "package.json", "policy-pack"].sort(),
-    );
+    expect([...folders].sort()).to.deep.equal([
+      "LICENSE",
+      "README.md",
+      "dist",
+      "package.json",
+      "policy-pack",
+    ]);
     expect(files.filter((file) => /test|emulator/.test(file))).to.deep.equal(
       [],
     );
