@@ -124,7 +124,7 @@ export class VifPeerDetectionProvider {
   /** The values go on to the policies either way. */
   #judge(inputs: Inputs, task: Located): Failure[] {
     if (!inputs.expect) return [];
-    const { timeZone, gate } = this.session.settings(inputs);
+    const { timeZone, gate } = this.session.settings;
     const unmet = unmetExpectations(task, inputs.expect, {
       now: Date.now(),
       timeZone,

@@ -1,17 +1,41 @@
-/** Where a service of a region is reached, unless `endpoints` says otherwise. */
-export function defaultEndpoint(
-  service: "dcaas" | "iam",
+/** Regions whose IAM has a host of its own; everywhere else the global one answers. */
+const REGIONS_WITH_IAM = `af-south-1
+  ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4
+  cn-east-2 cn-east-3 cn-east-4 cn-east-5
+  cn-north-1 cn-north-2 cn-north-4 cn-north-9 cn-north-12
+  cn-south-1 cn-south-2 cn-southwest-2
+  ae-ad-1 eu-west-0 la-north-2 la-south-2 me-east-1 my-kualalumpur-1
+  na-mexico-1 ru-moscow-1 sa-brazil-1 tr-west-1`.split(/\s+/);
+
+/** Where Direct Connect of a region is reached, unless `endpoints.dc` says otherwise. */
+export function directConnectEndpoint(
   region: string,
   cloud: string | undefined,
 ): URL {
-  return new URL(`https://${service}.${region}.${cloud ?? cloudOf(region)}`);
+  return new URL(`https://dcaas.${region}.${cloud ?? cloudOf(region)}`);
+}
+
+/** Where IAM is reached, unless `authUrl` or `endpoints.iam` say otherwise. */
+export function identityEndpoint(
+  region: string,
+  cloud: string | undefined,
+): URL {
+  const host =
+    cloud !== undefined ||
+    isEuropean(region) ||
+    REGIONS_WITH_IAM.includes(region)
+      ? `iam.${region}.${cloud ?? cloudOf(region)}`
+      : "iam.myhuaweicloud.com";
+  return new URL(`https://${host}`);
+}
+
+function cloudOf(region: string): string {
+  return isEuropean(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com";
 }
 
 /** As in the Terraform provider: `eu-west-1…` is the European cloud; `eu-west-0` is not. */
-function cloudOf(region: string): string {
-  return region.startsWith("eu-west-1")
-    ? "myhuaweicloud.eu"
-    : "myhuaweicloud.com";
+function isEuropean(region: string): boolean {
+  return region.startsWith("eu-west-1");
 }
 
 /** An endpoint as people write it, with or without `https://`. Throws what is wrong with it. */
@@ -19,7 +43,9 @@ export function parseEndpoint(text: string): URL {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
     ? text
     : `https://${text}`;
-  if (text === "" || !URL.canParse(address)) throw new Error("is not a URL");
+  if (text === "" || !URL.canParse(address)) {
+    throw new Error("is not a URL");
+  }
   const url = new URL(address);
   if (url.username || url.password) {
     throw new Error("must not hold a user name or password");
@@ -31,7 +57,8 @@ export function parseEndpoint(text: string): URL {
   );
 }
 
-function isLoopback(host: string): boolean {
+/** Whether what is sent to a host stays on this machine. */
+export function isLoopback(host: string): boolean {
   return (
     host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host)
   );

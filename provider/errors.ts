@@ -29,11 +29,36 @@ export class NotFoundError extends VifPeerDetectionError {
   override readonly name = "NotFoundError";
 }
 
+/** Why a request failed; each is explained in docs/troubleshooting.md. */
+export const REQUEST_FAILURE_REASONS = [
+  "no-such-host",
+  "unreachable",
+  "connection-lost",
+  "timeout",
+  "certificate",
+  "proxy-credentials",
+  "credentials",
+  "clock",
+  "permission",
+  "wrong-endpoint",
+  "not-found",
+  "throttled",
+  "service-trouble",
+  "redirect",
+  "refused",
+  "not-the-service",
+  "unexpected-answer",
+  "wrong-detection",
+] as const;
+export type RequestFailureReason = (typeof REQUEST_FAILURE_REASONS)[number];
+
 /** What is known of a request that failed. */
 export interface RequestFailure {
+  readonly reason: RequestFailureReason;
   /** What the request was for, such as "show the detection 3284…". */
   readonly operation: string;
   readonly method: string;
+  readonly host: string;
   /** Without its query. */
   readonly url: string;
   /** How it went wrong, such as `answered 401 (APIGW.0301: …)`. */

@@ -1,15 +1,17 @@
-import { authenticatorFor } from "./auth/authenticator.js";
+import type { Credentials } from "./auth/credentials.js";
+import { SignIn } from "./auth/signIn.js";
 import { DirectConnectClient } from "./client.js";
 import type { Detection } from "./detection.js";
-import { defaultEndpoint } from "./endpoints.js";
-import { InputError, NotFoundError } from "./errors.js";
-import { MAX_RETRIES, REQUEST_TIMEOUT_MS, TIMEOUT_MS } from "./http/backoff.js";
+import { directConnectEndpoint } from "./endpoints.js";
+import { InputError, NotFoundError, SettingsError } from "./errors.js";
 import { systemClock } from "./http/clock.js";
 import { connections } from "./http/connections.js";
 import { Transport } from "./http/transport.js";
 import { newestFirst } from "./newest.js";
 import { type Freshness, Once } from "./once.js";
+import { Service } from "./service.js";
 import {
+  label,
   type Overrides,
   readSettings,
   type Settings,
@@ -34,41 +36,52 @@ export interface Query extends Overrides {
   readonly waitForCompletion?: WaitForCompletion | undefined;
 }
 
+/** Where tasks are looked up. */
+interface Place {
+  readonly region: string;
+  readonly projectId: string;
+  readonly client: DirectConnectClient;
+}
+
 /** All look-ups of one process: of one operation of the engine, or of one program. */
 export class Session {
+  readonly settings: Settings;
   readonly #clock = systemClock;
   readonly #shown = new Once<Located>(() => this.#clock.now());
   readonly #listed = new Once<Located[]>(() => this.#clock.now());
   readonly #ended = new Once<Located>(() => this.#clock.now());
-  readonly #transport = new Transport(
-    {
-      maxRetries: MAX_RETRIES,
-      requestTimeoutMs: REQUEST_TIMEOUT_MS,
-      timeoutMs: TIMEOUT_MS,
-      maxConcurrentRequests: 32,
-    },
-    connections(),
-    this.#clock,
-  );
+  readonly #places = new Map<string, Promise<Place>>();
+  readonly #transport: Transport;
+  readonly #signIn: SignIn;
 
   constructor(
-    readonly source: SettingsSource,
+    source: SettingsSource,
     readonly surroundings: Omit<Surroundings, "clock">,
-  ) {}
-
-  settings(overrides: Overrides): Settings {
-    return readSettings(this.source, overrides);
+  ) {
+    this.settings = readSettings(source);
+    const { network } = this.settings;
+    const { log } = surroundings;
+    const connectionFor = connections(network, source.environment);
+    this.#transport = new Transport(network, connectionFor, this.#clock);
+    // Of its own, since requests wait for it while they hold their place among those that run at once.
+    const identity = new Transport(network, connectionFor, this.#clock);
+    this.#signIn = new SignIn(source, this.settings, identity, log);
+    if (network.insecure) {
+      log(
+        "warning: huaweicloud:insecure is on: nobody checks that the answers are Huawei Cloud's, nor who reads the credentials",
+      );
+    }
   }
 
   /** The task that a query names. */
   async find(query: Query, freshness: Freshness = {}): Promise<Located> {
     const { detectionId, vifPeerId } = query;
     if (detectionId === undefined) return this.#newest(query, freshness);
-    const { region, projectId } = this.settings(query);
+    const place = await this.#place(query);
     const task = await this.#shown.get(
-      [region, projectId, detectionId],
+      [place.region, place.projectId, detectionId],
       freshness,
-      () => this.#show(query, detectionId),
+      () => show(place, detectionId),
     );
     if (vifPeerId === undefined || same(task.vifPeerId, vifPeerId)) return task;
     throw new InputError(
@@ -79,11 +92,12 @@ export class Session {
   /** The task that a query names, once it has ended if the query waits for that. */
   async findEnded(query: Query, freshness: Freshness = {}): Promise<Located> {
     const task = await this.find(query, freshness);
-    const { waitForCompletion: wait, region, projectId } = query;
+    const { waitForCompletion: wait } = query;
     if (!wait || task.status !== "processing") return task;
-    const key = [region, projectId, task.detectionId, wait];
+    const place = await this.#place(query);
+    const key = [task.region, task.projectId, task.detectionId, wait];
     return this.#ended.get(key, freshness, () =>
-      untilEnded(task, wait, () => this.#show(query, task.detectionId), {
+      untilEnded(task, wait, () => show(place, task.detectionId), {
         ...this.surroundings,
         clock: this.#clock,
       }),
@@ -95,11 +109,13 @@ export class Session {
     overrides: Overrides,
     freshness: Freshness = {},
   ): Promise<Located[]> {
-    const { region, projectId } = this.settings(overrides);
+    const place = await this.#place(overrides);
+    const { region, projectId, client } = place;
     return this.#listed.get([region, projectId], freshness, async () => {
-      const { client, settings, locate } = this.#connect(overrides);
       const tasks = await client.listVifPeerDetections();
-      return newestFirst(tasks, settings.timeZone).map(locate);
+      return newestFirst(tasks, this.settings.timeZone).map((task) =>
+        located(task, place),
+      );
     });
   }
 
@@ -108,34 +124,76 @@ export class Session {
     const tasks = await this.list(query, freshness);
     const newest = tasks.find((task) => same(task.vifPeerId, vifPeerId));
     if (newest) return newest;
-    const { region, projectId } = this.settings(query);
+    const { region, projectId } = await this.#place(query);
     throw new NotFoundError(
       `peer ${vifPeerId} has no detection in project ${projectId}, region ${region} (${String(tasks.length)} of other peers): start one for it, or check vifPeerId, region and projectId`,
     );
   }
 
-  async #show(overrides: Overrides, detectionId: string): Promise<Located> {
-    const { client, locate } = this.#connect(overrides);
-    return locate(await client.showVifPeerDetection(detectionId));
+  /** Signs in once for each region and project. */
+  #place({ region, projectId }: Overrides): Promise<Place> {
+    const key = JSON.stringify([region, projectId]);
+    const place = this.#places.get(key) ?? this.#open({ region, projectId });
+    this.#places.set(key, place);
+    return place;
   }
 
-  #connect(overrides: Overrides) {
-    const settings = this.settings(overrides);
-    const { region, projectId, endpoints, cloud, credentials } = settings;
-    const endpoint = endpoints.dc ?? defaultEndpoint("dcaas", region, cloud);
-    const client = new DirectConnectClient(
-      { endpoint, region, projectId },
-      authenticatorFor(credentials, projectId),
-      this.#transport,
-    );
-    // The project is the one asked, also where the service leaves it out.
-    const locate = (task: Detection): Located => ({
-      ...task,
-      projectId,
+  async #open(overrides: Overrides): Promise<Place> {
+    const { settings } = this;
+    const problems = [...settings.problems];
+    let credentials: Credentials | undefined;
+    try {
+      credentials = await this.#signIn.credentials();
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      problems.push(...error.problems);
+    }
+    const homeRegion = settings.region ?? credentials?.region;
+    const region = overrides.region ?? homeRegion;
+    if (region === undefined) {
+      problems.unshift(
+        `${label("region")} is missing: pulumi config set huaweicloud:region cn-north-4`,
+      );
+    }
+    if (problems.length > 0 || region === undefined) {
+      throw new SettingsError(problems);
+    }
+    const isHome = region === homeRegion;
+    const { projectId, authenticator } = await this.#signIn.account({
       region,
+      projectId:
+        overrides.projectId ??
+        settings.projectId ??
+        (isHome ? credentials?.projectId : undefined),
+      projectName: (isHome ? settings.projectName : undefined) ?? region,
     });
-    return { client, settings, locate };
+    const service = new Service({
+      endpoint:
+        settings.endpoints.dc ?? directConnectEndpoint(region, settings.cloud),
+      transport: this.#transport,
+      authenticator,
+      circumstances: {
+        endpointSetting: "huaweicloud:endpoints.dc",
+        region,
+        permission: `The credentials are known but may not do this in project ${projectId}: they need dcaas:vifPeer:getVifPeerDetection, and to list tasks dcaas:vifPeer:listVifPeerDetection (or the role permission get_vif_peer).`,
+        notFound: `There is no such detection in project ${projectId}, region ${region}: check detectionId, region and projectId, and that it is not the id of a virtual interface peer.`,
+      },
+    });
+    return {
+      region,
+      projectId,
+      client: new DirectConnectClient(service, projectId),
+    };
   }
+}
+
+async function show(place: Place, detectionId: string): Promise<Located> {
+  return located(await place.client.showVifPeerDetection(detectionId), place);
+}
+
+/** The project is the one asked, also where the service leaves it out. */
+function located(task: Detection, { region, projectId }: Place): Located {
+  return { ...task, projectId, region };
 }
 
 function same(id: string, other: string): boolean {

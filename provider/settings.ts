@@ -1,7 +1,12 @@
 import * as v from "valibot";
+import { parseDuration } from "./duration.js";
 import { parseEndpoint } from "./endpoints.js";
-import { SettingsError } from "./errors.js";
-import { Secret } from "./secret.js";
+import {
+  MAX_CONCURRENT_REQUESTS,
+  MAX_RETRIES,
+  REQUEST_TIMEOUT_MS,
+  TIMEOUT_MS,
+} from "./http/backoff.js";
 import { TIME_ZONE } from "./time.js";
 
 /** Where settings come from: the stack's config, and the environment of the process. */
@@ -12,41 +17,73 @@ export interface SettingsSource {
 }
 
 /** The config keys and their variables, as the Terraform provider has them; the first variable set wins. */
-const VARIABLES = {
+export const VARIABLES = {
   region: ["HW_REGION_NAME", "OS_REGION_NAME"],
-  projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID"],
+  projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID"],
+  projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"],
   token: ["HW_AUTH_TOKEN", "OS_AUTH_TOKEN"],
   accessKey: ["HW_ACCESS_KEY", "OS_ACCESS_KEY"],
   secretKey: ["HW_SECRET_KEY", "OS_SECRET_KEY"],
   securityToken: ["HW_SECURITY_TOKEN"],
+  userName: ["HW_USER_NAME", "OS_USERNAME"],
+  userId: ["HW_USER_ID", "OS_USER_ID"],
+  password: ["HW_USER_PASSWORD", "OS_PASSWORD"],
+  domainName: [
+    "HW_DOMAIN_NAME",
+    "OS_DOMAIN_NAME",
+    "OS_USER_DOMAIN_NAME",
+    "OS_PROJECT_DOMAIN_NAME",
+  ],
+  domainId: [
+    "HW_DOMAIN_ID",
+    "OS_DOMAIN_ID",
+    "OS_USER_DOMAIN_ID",
+    "OS_PROJECT_DOMAIN_ID",
+  ],
+  sharedConfigFile: ["HW_SHARED_CONFIG_FILE"],
+  profile: ["HW_PROFILE"],
   cloud: ["HW_CLOUD"],
+  authUrl: ["HW_AUTH_URL", "OS_AUTH_URL"],
   endpoints: [],
+  cacertFile: ["HW_CACERT", "OS_CACERT"],
+  insecure: ["HW_INSECURE", "OS_INSECURE"],
+  maxRetries: ["HW_MAX_RETRIES"],
+  requestTimeout: [],
+  timeout: [],
+  maxConcurrentRequests: [],
   timeZone: [],
 } satisfies Record<string, string[]>;
 
 export type SettingName = keyof typeof VARIABLES;
 
-/** How requests are authenticated; `source` says where that was set, for messages. */
-export type Credentials =
-  | { readonly kind: "token"; readonly token: Secret; readonly source: string }
-  | {
-      readonly kind: "accessKey";
-      readonly accessKey: string;
-      readonly secretKey: Secret;
-      readonly securityToken?: Secret | undefined;
-      readonly source: string;
-    };
-
+/** All settings but the credentials, which are found by `auth/credentials.ts`. */
 export interface Settings {
-  readonly region: string;
-  readonly projectId: string;
+  readonly region: string | undefined;
+  readonly projectId: string | undefined;
+  readonly projectName: string | undefined;
   readonly cloud: string | undefined;
-  readonly endpoints: { readonly dc?: URL | undefined };
-  readonly credentials: Credentials;
+  /** Where tokens are issued. */
+  readonly authUrl: URL | undefined;
+  readonly endpoints: Partial<Record<EndpointName, URL>>;
+  readonly network: NetworkSettings;
   /** The zone of the API's times that name none. */
   readonly timeZone: string;
   /** Whether an unmet expectation stops the deployment. */
   readonly gate: "enforce" | "warn";
+  /** All that is malformed. */
+  readonly problems: readonly string[];
+}
+
+export interface NetworkSettings {
+  readonly maxRetries: number;
+  /** Of one attempt. */
+  readonly requestTimeoutMs: number;
+  /** Of all attempts and the pauses between them. */
+  readonly timeoutMs: number;
+  readonly maxConcurrentRequests: number;
+  readonly cacertFile: string | undefined;
+  /** Whether certificates are not verified. */
+  readonly insecure: boolean;
 }
 
 /** What a resource or function may set itself. */
@@ -58,161 +95,56 @@ export interface Overrides {
 export const REGION = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
 export const PROJECT_ID = /^[\w-]{1,64}$/;
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
-/** What an HTTP header can hold without being quoted or refused. */
-const HEADER_VALUE = /^[\x21-\x7e]+$/;
 
+const ENDPOINTS = ["dc", "iam", "metadata"] as const;
+type EndpointName = (typeof ENDPOINTS)[number];
 const Endpoints = v.record(v.string(), v.string());
 
-/** Reads all settings and reports everything that is missing or malformed at once. */
-export function readSettings(
-  source: SettingsSource,
-  overrides: Overrides,
-): Settings {
+/** Reads all settings; what is malformed is collected, so that it can be told at once. */
+export function readSettings(source: SettingsSource): Settings {
   const problems: string[] = [];
-  const text = (name: SettingName) => read(source, name)?.text;
-  const matching = (name: SettingName, pattern: RegExp, form: string) => {
-    const value = text(name);
-    if (value === undefined || pattern.test(value)) return value;
-    problems.push(`${label(name)} is not ${form}`);
-    return undefined;
-  };
-  const required = (
-    name: "region" | "projectId",
-    pattern: RegExp,
-    example: string,
-  ) => {
-    const value = overrides[name] ?? text(name);
-    if (value === undefined) {
-      problems.push(
-        `${label(name)} is missing: pulumi config set huaweicloud:${name} ${example}`,
-      );
-    } else if (!pattern.test(value)) {
-      problems.push(
-        `${label(name)} is malformed: "${value}" should look like ${example}`,
-      );
-    }
-    return value ?? "";
-  };
-
-  const settings = {
-    region: required("region", REGION, "cn-north-4"),
-    projectId: required(
-      "projectId",
-      PROJECT_ID,
-      "b197c48159d44a66b32c538c3f8da89a",
-    ),
-    cloud: matching("cloud", HOST, "a domain such as myhuaweicloud.com"),
-    endpoints: readEndpoints(text("endpoints"), problems),
-    credentials: readCredentials(source, problems),
-    timeZone:
-      matching("timeZone", TIME_ZONE, "an offset such as +08:00") ?? "Z",
-    gate: readGate(source, problems),
-  };
-  if (problems.length > 0 || settings.credentials === undefined) {
-    throw new SettingsError(problems);
-  }
-  return { ...settings, credentials: settings.credentials };
-}
-
-/** Only the environment can open the gate, so that it is open for one run and never stays so in a file. */
-function readGate(
-  { environment }: SettingsSource,
-  problems: string[],
-): Settings["gate"] {
-  const gate = environment["HUAWEICLOUD_DC_GATE"]?.trim();
-  if (!gate || gate === "enforce") return "enforce";
-  if (gate === "warn") return gate;
-  problems.push(
-    `HUAWEICLOUD_DC_GATE is "${gate}": only warn is known, which turns unmet expectations into warnings`,
-  );
-  return "enforce";
-}
-
-function readCredentials(
-  source: SettingsSource,
-  problems: string[],
-): Credentials | undefined {
-  const secret = (name: SettingName) => {
-    const found = read(source, name);
-    if (found === undefined || HEADER_VALUE.test(found.text)) return found;
-    problems.push(
-      `${found.origin} holds characters that no credential has, such as a space or a line break`,
-    );
-    return undefined;
-  };
-  const before = problems.length;
-  const token = secret("token");
-  if (token) {
-    return {
-      kind: "token",
-      token: new Secret(token.text),
-      source: token.origin,
-    };
-  }
-  const accessKey = secret("accessKey");
-  const secretKey = secret("secretKey");
-  const securityToken = secret("securityToken");
-  if (accessKey && secretKey) {
-    return {
-      kind: "accessKey",
-      accessKey: accessKey.text,
-      secretKey: new Secret(secretKey.text),
-      securityToken: securityToken && new Secret(securityToken.text),
-      source:
-        accessKey.origin === secretKey.origin
-          ? accessKey.origin
-          : `${accessKey.origin} and ${secretKey.origin}`,
-    };
-  }
-  if (problems.length > before) return undefined;
-  if (accessKey) {
-    problems.push(`${accessKey.origin} is set, ${label("secretKey")} is not`);
-  } else if (secretKey) {
-    problems.push(`${secretKey.origin} is set, ${label("accessKey")} is not`);
-  } else {
-    problems.push(
-      `no credentials: set ${label("token")}, or ${label("accessKey")} and ${label("secretKey")}: pulumi config set --secret huaweicloud:secretKey`,
-    );
-  }
-  return undefined;
-}
-
-function readEndpoints(
-  text: string | undefined,
-  problems: string[],
-): Settings["endpoints"] {
-  if (text === undefined) return {};
-  const example =
-    "pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com";
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  const parsed = v.safeParse(Endpoints, json);
-  if (!parsed.success) {
-    problems.push(
-      `huaweicloud:endpoints is not an object of URLs, as by: ${example}`,
-    );
-    return {};
-  }
-  const endpoint = (name: string) => {
-    const value = parsed.output[name];
+  /** A setting in the form that `parse` gives it; `parse` throws what it should be. */
+  const read = <T>(
+    name: SettingName,
+    parse: (text: string) => T,
+  ): T | undefined => {
+    const found = find(source, name);
     try {
-      return value === undefined ? undefined : parseEndpoint(value.trim());
+      return found && parse(found.text);
     } catch (error) {
-      problems.push(
-        `huaweicloud:endpoints.${name} ${(error as Error).message}`,
-      );
+      problems.push(`${found?.origin ?? name} ${(error as Error).message}`);
       return undefined;
     }
   };
-  return { dc: endpoint("dc") };
+  return {
+    region: read("region", like(REGION, "a region, such as cn-north-4")),
+    projectId: read(
+      "projectId",
+      like(PROJECT_ID, "an id, such as b197c48159d44a66b32c538c3f8da89a"),
+    ),
+    projectName: read("projectName", String),
+    cloud: read("cloud", like(HOST, "a domain, such as myhuaweicloud.com")),
+    authUrl: read("authUrl", parseEndpoint),
+    endpoints: readEndpoints(find(source, "endpoints")?.text, problems),
+    network: {
+      maxRetries: read("maxRetries", wholeNumber(0, 20)) ?? MAX_RETRIES,
+      requestTimeoutMs: read("requestTimeout", timeout) ?? REQUEST_TIMEOUT_MS,
+      timeoutMs: read("timeout", timeout) ?? TIMEOUT_MS,
+      maxConcurrentRequests:
+        read("maxConcurrentRequests", wholeNumber(1, 1000)) ??
+        MAX_CONCURRENT_REQUESTS,
+      cacertFile: read("cacertFile", String),
+      insecure: read("insecure", boolean) ?? false,
+    },
+    timeZone:
+      read("timeZone", like(TIME_ZONE, "an offset, such as +08:00")) ?? "Z",
+    gate: readGate(source, problems),
+    problems,
+  };
 }
 
 /** A setting and where it was found: config before environment; blank is as good as absent. */
-function read(
+export function find(
   source: SettingsSource,
   name: SettingName,
 ): { text: string; origin: string } | undefined {
@@ -230,8 +162,83 @@ function read(
   return undefined;
 }
 
-function label(name: SettingName): string {
+/** How a setting is called: by its key, and the first of its variables. */
+export function label(name: SettingName): string {
   const [variable] = VARIABLES[name];
   const key = `huaweicloud:${name}`;
   return variable === undefined ? key : `${key} (${variable})`;
+}
+
+function like(pattern: RegExp, form: string) {
+  return (text: string) => {
+    if (pattern.test(text)) return text;
+    throw new Error(`is "${text}", but should be ${form}`);
+  };
+}
+
+function wholeNumber(min: number, max: number) {
+  return (text: string) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new Error(
+      `is "${text}", but should be a whole number, ${String(min)} to ${String(max)}`,
+    );
+  };
+}
+
+function timeout(text: string): number {
+  if (parseDuration(text) > 0) return parseDuration(text);
+  throw new Error("should be longer than nothing");
+}
+
+function boolean(text: string): boolean {
+  if (/^(true|1)$/i.test(text)) return true;
+  if (/^(false|0)$/i.test(text)) return false;
+  throw new Error(`is "${text}", but should be true or false`);
+}
+
+/** Only the environment can open the gate, so that it is open for one run and never stays so in a file. */
+function readGate(
+  { environment }: SettingsSource,
+  problems: string[],
+): Settings["gate"] {
+  const gate = environment["HUAWEICLOUD_DC_GATE"]?.trim();
+  if (!gate || gate === "enforce") return "enforce";
+  if (gate === "warn") return gate;
+  problems.push(
+    `HUAWEICLOUD_DC_GATE is "${gate}": only warn is known, which turns unmet expectations into warnings`,
+  );
+  return "enforce";
+}
+
+function readEndpoints(
+  text: string | undefined,
+  problems: string[],
+): Settings["endpoints"] {
+  if (text === undefined) return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  const parsed = v.safeParse(Endpoints, json);
+  if (!parsed.success) {
+    problems.push(
+      "huaweicloud:endpoints is not an object of URLs, as by: pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com",
+    );
+    return {};
+  }
+  const endpoints: Partial<Record<EndpointName, URL>> = {};
+  for (const name of ENDPOINTS) {
+    const value = parsed.output[name];
+    try {
+      if (value !== undefined) endpoints[name] = parseEndpoint(value.trim());
+    } catch (error) {
+      problems.push(
+        `huaweicloud:endpoints.${name} ${(error as Error).message}`,
+      );
+    }
+  }
+  return endpoints;
 }

@@ -4,6 +4,8 @@ export const REQUEST_TIMEOUT_MS = 15_000;
 export const TIMEOUT_MS = 90_000;
 /** Four attempts outlast a fail-over behind the gateway; more would only load a cloud that is in trouble. */
 export const MAX_RETRIES = 3;
+/** At once: as many as fetch a hundred tasks in the time of four, and fewer than a browser sends to one site's hosts. */
+export const MAX_CONCURRENT_REQUESTS = 32;
 /** Doubles from retry to retry: long enough for a connection that broke to be a new one. */
 export const BASE_DELAY_MS = 200;
 /** The base after a 429: the gateway counts by the second or minute, and counts refused requests too. */

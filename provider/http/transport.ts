@@ -1,7 +1,7 @@
-import type { Agent } from "node:http";
 import { attempt, NetworkFailure } from "./attempt.js";
 import { delayBefore, MAX_RETRY_AFTER_MS, parseRetryAfter } from "./backoff.js";
 import type { Clock } from "./clock.js";
+import type { Connection } from "./connections.js";
 import { Gate } from "./gate.js";
 import type { HttpAnswer, HttpRequest } from "./request.js";
 
@@ -16,13 +16,32 @@ export interface TransportOptions {
 export interface Exchange {
   readonly request: HttpRequest;
   readonly result: HttpAnswer | NetworkFailure;
+  readonly connection: Connection;
   readonly attempts: number;
   readonly elapsedMs: number;
   /** Why no further attempt was made although one was allowed. */
   readonly gaveUp?: string;
 }
 
+export interface Sending {
+  /** Gives the request anew for each attempt, since a signature holds the time. */
+  readonly prepare: () => Promise<HttpRequest>;
+  /** Tells a passing fault of the service that the status does not show. */
+  readonly isPassing?: (answer: HttpAnswer) => boolean;
+  /** Asked once after a 401: whether the next request will carry other credentials. */
+  readonly recover?: (refused: HttpRequest) => Promise<boolean>;
+}
+
 const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504];
+/** Nothing can have been created where the request was not taken in. */
+const RETRIED_STATUSES_OF_POST = [429];
+const NOT_CONNECTED = [
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+];
 
 /** Sends requests with connections kept alive, retries and a limit that all of them share. */
 export class Transport {
@@ -30,36 +49,41 @@ export class Transport {
 
   constructor(
     readonly options: TransportOptions,
-    readonly agentFor: (url: URL) => Promise<Agent | undefined>,
+    readonly connectionFor: (url: URL) => Promise<Connection>,
     readonly clock: Clock,
   ) {
     this.#gate = new Gate(options.maxConcurrentRequests, clock);
   }
 
-  /**
-   * @param prepare gives the request anew for each attempt, since a signature holds the time
-   * @param isPassing tells a passing fault of the service that the status does not show
-   */
-  async send(
-    prepare: () => Promise<HttpRequest>,
-    isPassing: (answer: HttpAnswer) => boolean,
-  ): Promise<Exchange> {
+  async send({ prepare, isPassing, recover }: Sending): Promise<Exchange> {
     let started: number | undefined;
-    for (let attempts = 1; ; attempts++) {
-      const { request, result } = await this.#gate.pass(async () => {
-        started ??= this.clock.now();
-        const left = started + this.options.timeoutMs - this.clock.now();
-        return this.#attempt(
-          await prepare(),
-          Math.max(1, Math.min(this.options.requestTimeoutMs, left)),
-        );
-      });
+    let recovered = false;
+    for (let attempts = 1, retries = 0; ; attempts++) {
+      const { request, result, connection } = await this.#gate.pass(
+        async () => {
+          started ??= this.clock.now();
+          const request = await prepare();
+          const left = started + this.options.timeoutMs - this.clock.now();
+          return this.#attempt(
+            request,
+            Math.max(1, Math.min(this.options.requestTimeoutMs, left)),
+          );
+        },
+      );
       const elapsedMs = this.clock.now() - (started ?? 0);
-      const exchange = { request, result, attempts, elapsedMs };
-      if (attempts > this.options.maxRetries || !mayRetry(result, isPassing)) {
+      const exchange = { request, result, connection, attempts, elapsedMs };
+      const status = "status" in result ? result.status : undefined;
+      if (status === 401 && recover && !recovered) {
+        recovered = true;
+        if (await recover(request)) continue;
+      }
+      if (
+        retries >= this.options.maxRetries ||
+        !mayRetry(request, result, isPassing)
+      ) {
         return exchange;
       }
-      const throttled = "status" in result && result.status === 429;
+      const throttled = status === 429;
       const asked =
         "status" in result
           ? parseRetryAfter(result.header("retry-after"), this.clock.now())
@@ -72,7 +96,7 @@ export class Transport {
       }
       const pause = Math.max(
         asked ?? 0,
-        delayBefore(attempts - 1, throttled, () => this.clock.random()),
+        delayBefore(retries, throttled, () => this.clock.random()),
       );
       if (elapsedMs + pause >= this.options.timeoutMs) {
         return {
@@ -80,30 +104,37 @@ export class Transport {
           gaveUp: `The time limit of ${seconds(this.options.timeoutMs)} for all attempts leaves no room for another one.`,
         };
       }
+      retries++;
       if (throttled) this.#gate.closeFor(pause);
       else await this.clock.sleep(pause);
     }
   }
 
   async #attempt(request: HttpRequest, timeoutMs: number) {
+    const connection = await this.connectionFor(request.url);
     try {
-      const agent = await this.agentFor(request.url);
-      const result = await attempt(request, agent, timeoutMs);
-      return { request, result };
+      const result = await attempt(request, connection.agent, timeoutMs);
+      return { request, result, connection };
     } catch (error) {
-      if (error instanceof NetworkFailure) return { request, result: error };
-      throw error;
+      if (!(error instanceof NetworkFailure)) throw error;
+      return { request, result: error, connection };
     }
   }
 }
 
 function mayRetry(
+  { method }: HttpRequest,
   result: HttpAnswer | NetworkFailure,
-  isPassing: (answer: HttpAnswer) => boolean,
+  isPassing: Sending["isPassing"],
 ): boolean {
-  return result instanceof NetworkFailure
-    ? result.retriable
-    : RETRIED_STATUSES.includes(result.status) || isPassing(result);
+  if (result instanceof NetworkFailure) {
+    return method === "POST"
+      ? NOT_CONNECTED.includes(result.code)
+      : result.retriable;
+  }
+  return method === "POST"
+    ? RETRIED_STATUSES_OF_POST.includes(result.status)
+    : RETRIED_STATUSES.includes(result.status) || isPassing?.(result) === true;
 }
 
 function seconds(ms: number): string {

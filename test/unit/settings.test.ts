@@ -4,27 +4,16 @@ import { readSettings } from "../../provider/settings.js";
 const ENVIRONMENT = {
   HW_REGION_NAME: "cn-north-4",
   HW_PROJECT_ID: "b197c48159d44a66b32c538c3f8da89a",
-  HW_AUTH_TOKEN: "token-of-the-environment",
 };
 
 function read(
   environment: Record<string, string>,
   config: Record<string, string> = {},
-  overrides = {},
 ) {
-  return readSettings(
-    { config: (key) => config[key.replace("huaweicloud:", "")], environment },
-    overrides,
-  );
-}
-
-function failure(...args: Parameters<typeof read>): string {
-  try {
-    read(...args);
-    return "nothing";
-  } catch (error) {
-    return (error as Error).message;
-  }
+  return readSettings({
+    config: (key) => config[key.replace("huaweicloud:", "")],
+    environment,
+  });
 }
 
 describe("Settings", () => {
@@ -38,41 +27,73 @@ describe("Settings", () => {
     });
   });
 
-  it("give way to what a resource says itself", () => {
+  it("take the first variable that is set", () => {
     expect(
-      read(ENVIRONMENT, { region: "eu-west-101" }, { region: "af-south-1" }),
+      read({ HW_REGION_NAME: " ", OS_REGION_NAME: "af-south-1" }),
     ).to.include({ region: "af-south-1" });
   });
 
-  it("that are missing are reported all at once, by key and variable", () => {
-    expect(failure({}))
-      .to.include("huaweicloud:region (HW_REGION_NAME)")
-      .and.to.include("huaweicloud:token (HW_AUTH_TOKEN)");
+  it("have defaults for what a request may cost", () => {
+    expect(read({}).network).to.deep.equal({
+      maxRetries: 3,
+      requestTimeoutMs: 15_000,
+      timeoutMs: 90_000,
+      maxConcurrentRequests: 32,
+      cacertFile: undefined,
+      insecure: false,
+    });
   });
 
-  it("that are malformed are reported all at once, too", () => {
-    const message = failure(ENVIRONMENT, {
+  it("may change what a request may cost", () => {
+    const { network, problems } = read(
+      { HW_MAX_RETRIES: "0", HW_INSECURE: "true" },
+      { requestTimeout: "2s", timeout: "1m30s", maxConcurrentRequests: "4" },
+    );
+    expect(problems).to.deep.equal([]);
+    expect(network).to.include({
+      maxRetries: 0,
+      requestTimeoutMs: 2_000,
+      timeoutMs: 90_000,
+      maxConcurrentRequests: 4,
+      insecure: true,
+    });
+  });
+
+  it("that are malformed are told all at once, by key or variable", () => {
+    const malformed = {
       region: "not a region",
       cloud: "not a cloud",
       timeZone: "Mars",
-      endpoints: '{"dc": "http://example.com"}',
-    });
-    for (const key of ["region", "cloud", "timeZone", "endpoints.dc"]) {
-      expect(message).to.include(`huaweicloud:${key}`);
+      maxRetries: "-1",
+      requestTimeout: "0s",
+      timeout: "soon",
+      maxConcurrentRequests: "0",
+      insecure: "perhaps",
+      authUrl: "http://example.com",
+    };
+    const { problems } = read({ HW_PROJECT_ID: "two words" }, malformed);
+    const keys = Object.keys(malformed).map((name) => `huaweicloud:${name} `);
+    for (const name of ["HW_PROJECT_ID", ...keys]) {
+      expect(
+        problems.filter((problem) => problem.includes(name)),
+        name,
+      ).to.have.length(1);
     }
   });
 
-  it("never show a secret in an error", () => {
-    expect(failure({ ...ENVIRONMENT, HW_AUTH_TOKEN: "a secret" }))
-      .to.include("HW_AUTH_TOKEN")
-      .and.not.to.include("a secret");
+  it("never show a password in an address", () => {
+    const { problems } = read({
+      HW_AUTH_URL: "https://user:a-password@example.com",
+    });
+    expect(problems.join()).to.include("HW_AUTH_URL");
+    expect(problems.join()).not.to.include("a-password");
   });
 
   it("may name an endpoint on this machine without TLS, and no other", () => {
-    const dc = (url: string) => ({ endpoints: JSON.stringify({ dc: url }) });
-    expect(failure(ENVIRONMENT, dc("http://127.0.0.1:8080"))).to.equal(
-      "nothing",
-    );
-    expect(failure(ENVIRONMENT, dc("http://example.com"))).to.include("https");
+    const dc = (url: string) =>
+      read({}, { endpoints: JSON.stringify({ dc: url }) }).problems.join();
+    expect(dc("http://127.0.0.1:8080")).to.equal("");
+    expect(dc("http://example.com")).to.include("https");
+    expect(dc("")).to.include("huaweicloud:endpoints.dc is not a URL");
   });
 });

@@ -1,0 +1,134 @@
+import * as v from "valibot";
+import { NetworkFailure } from "../http/attempt.js";
+import type { Clock } from "../http/clock.js";
+import type { HttpAnswer, HttpRequest } from "../http/request.js";
+import { Transport } from "../http/transport.js";
+import { Secret } from "../secret.js";
+import { type Lease, Renewed } from "./renewed.js";
+import type { AccessKey } from "./signature.js";
+
+/** The same address on every machine of the cloud. */
+const METADATA_SERVICE = new URL("http://169.254.169.254");
+/** It is next door: where it has not answered by then, this machine is not on Huawei Cloud. */
+const TIMEOUT_MS = 1_000;
+const TOKEN_SECONDS = 21_600;
+/** What the first version of the service, which knows no tokens, answers to the request for one. */
+const KNOWS_NO_TOKENS = [403, 404, 405, 503];
+
+const SecurityKey = v.looseObject({
+  credential: v.looseObject({
+    access: v.string(),
+    secret: v.string(),
+    securitytoken: v.string(),
+    expires_at: v.pipe(v.string(), v.isoTimestamp()),
+  }),
+});
+
+/**
+ * The temporary keys of the agency that was given to this machine.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
+ */
+export class AgencyKeys {
+  readonly source: string;
+  readonly #transport: Transport;
+  readonly #keys: Renewed<AccessKey>;
+
+  constructor(
+    readonly clock: Clock,
+    readonly endpoint: URL = METADATA_SERVICE,
+  ) {
+    this.source = `the agency of this machine (${endpoint.host})`;
+    this.#transport = new Transport(
+      {
+        maxRetries: 0,
+        requestTimeoutMs: TIMEOUT_MS,
+        timeoutMs: TIMEOUT_MS,
+        maxConcurrentRequests: 1,
+      },
+      // Never through a proxy, which would answer with its own machine's keys.
+      () => Promise.resolve({}),
+      clock,
+    );
+    this.#keys = new Renewed(
+      () => this.#fetch(),
+      () => clock.now(),
+    );
+  }
+
+  get(): Promise<AccessKey> {
+    return this.#keys.get();
+  }
+
+  renew(refused: AccessKey): Promise<boolean> {
+    return this.#keys.renew(refused);
+  }
+
+  /** Why there are none, if so. */
+  async problem(): Promise<string | undefined> {
+    try {
+      await this.get();
+      return undefined;
+    } catch (error) {
+      return `${this.source}: ${(error as Error).message}`;
+    }
+  }
+
+  async #fetch(): Promise<Lease<AccessKey>> {
+    const answer = await this.#ask("GET", "/openstack/latest/securitykey", {
+      ...(await this.#token()),
+    });
+    const parsed = v.safeParse(SecurityKey, asJson(answer.body));
+    if (answer.status !== 200 || !parsed.success) {
+      throw new Error(
+        `answered ${String(answer.status)}, without a key: this machine is not on Huawei Cloud, or has no agency (one that may read Direct Connect)`,
+      );
+    }
+    const { credential } = parsed.output;
+    return {
+      value: {
+        accessKey: credential.access,
+        secretKey: new Secret(credential.secret),
+        securityToken: new Secret(credential.securitytoken),
+      },
+      until: Date.parse(credential.expires_at),
+    };
+  }
+
+  async #token(): Promise<Record<string, string>> {
+    const answer = await this.#ask("PUT", "/meta-data/latest/api/token", {
+      "x-metadata-token-ttl-seconds": String(TOKEN_SECONDS),
+    });
+    if (KNOWS_NO_TOKENS.includes(answer.status)) return {};
+    if (answer.status === 200)
+      return { "x-metadata-token": answer.body.trim() };
+    throw new Error(
+      `answered ${String(answer.status)} to the request for a token`,
+    );
+  }
+
+  async #ask(
+    method: HttpRequest["method"],
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<HttpAnswer> {
+    const url = new URL(path, this.endpoint);
+    const { result } = await this.#transport.send({
+      prepare: () => Promise.resolve({ method, url, headers }),
+    });
+    if (result instanceof NetworkFailure) {
+      throw new Error(
+        `${result.message}, so this machine is not on Huawei Cloud`,
+      );
+    }
+    return result;
+  }
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
