@@ -83,7 +83,7 @@ export class RequestError extends VifPeerDetectionError {
     const seconds = (failure.elapsedMs / 1000).toFixed(1);
     super(
       [
-        `could not ${operation}: ${method} ${url} ${outcome}`,
+        `could not ${operation}: ${method} ${url} ${outcome.replace(/\.$/, "")}`,
         requestId === undefined ? "" : `, request id ${requestId}`,
         attempts > 1
           ? `, after ${String(attempts)} attempts in ${seconds} s`

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-const CREDENTIALS = ["token", "secretKey", "securityToken"];
+const CREDENTIALS = ["token", "secretKey", "securityToken", "password"];
 
 /** Not in Pulumi's types. */
 const { isConfigSecret } = pulumi.runtime as unknown as {
@@ -18,7 +18,7 @@ export function warnOfPlainSecrets(): void {
   const config = new pulumi.Config("huaweicloud");
   for (const name of CREDENTIALS) {
     const key = `huaweicloud:${name}`;
-    if (config.get(name) !== undefined && !isConfigSecret(key)) {
+    if (config.get(name) && !isConfigSecret(key)) {
       void pulumi.log.warn(
         `${key} is in the config and the state in clear. Mend it with: pulumi config set --secret ${key}`,
       );

@@ -1,3 +1,4 @@
+import { formatDuration } from "../duration.js";
 import { attempt, NetworkFailure } from "./attempt.js";
 import { delayBefore, MAX_RETRY_AFTER_MS, parseRetryAfter } from "./backoff.js";
 import type { Clock } from "./clock.js";
@@ -91,7 +92,7 @@ export class Transport {
       if (asked !== undefined && asked > MAX_RETRY_AFTER_MS) {
         return {
           ...exchange,
-          gaveUp: `It asks for a pause of ${seconds(asked)}, longer than the ${seconds(MAX_RETRY_AFTER_MS)} that are waited.`,
+          gaveUp: `It asks for a pause of ${formatDuration(asked)}, longer than the ${formatDuration(MAX_RETRY_AFTER_MS)} that are waited.`,
         };
       }
       const pause = Math.max(
@@ -101,7 +102,7 @@ export class Transport {
       if (elapsedMs + pause >= this.options.timeoutMs) {
         return {
           ...exchange,
-          gaveUp: `The time limit of ${seconds(this.options.timeoutMs)} for all attempts leaves no room for another one.`,
+          gaveUp: `The time limit of ${formatDuration(this.options.timeoutMs)} for all attempts leaves no room for another one.`,
         };
       }
       retries++;
@@ -135,8 +136,4 @@ function mayRetry(
   return method === "POST"
     ? RETRIED_STATUSES_OF_POST.includes(result.status)
     : RETRIED_STATUSES.includes(result.status) || isPassing?.(result) === true;
-}
-
-function seconds(ms: number): string {
-  return `${String(Math.round(ms / 1000))} s`;
 }

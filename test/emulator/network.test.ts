@@ -1,0 +1,194 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, request } from "node:http";
+import { createServer as createSecureServer } from "node:https";
+import { type AddressInfo, connect, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { generate } from "selfsigned";
+import * as seed from "../../emulator/seed.js";
+import { detectionId } from "../support/programs.js";
+import { emulatedCloud, failureOf, openSession } from "../support/session.js";
+
+const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
+
+describe("On its way to the cloud, a request", () => {
+  const cloud = emulatedCloud();
+  const servers: Server[] = [];
+  let folder: string;
+  let certificate: string;
+  let secure: string;
+
+  /** The same cloud by https, with a certificate of its own authority. */
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "network-"));
+    const pems = await generate([{ name: "commonName", value: "localhost" }], {
+      keySize: 2048,
+    });
+    certificate = join(folder, "ca.pem");
+    await writeFile(certificate, pems.cert);
+    const server = createSecureServer(
+      { key: pems.private, cert: pems.cert },
+      (incoming, outgoing) => {
+        const { method, headers } = incoming;
+        const forwarded = request(
+          new URL(incoming.url ?? "/", cloud.url),
+          { method, headers },
+          (answer) => {
+            outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
+            answer.pipe(outgoing);
+          },
+        );
+        incoming.pipe(forwarded);
+      },
+    );
+    secure = `https://localhost:${String(await listen(server))}`;
+  });
+
+  after(async () => {
+    for (const server of servers) server.close();
+    await rm(folder, { recursive: true });
+  });
+
+  afterEach(() => {
+    for (const name of PROXIES) Reflect.deleteProperty(process.env, name);
+  });
+
+  async function listen(server: Server): Promise<number> {
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** A proxy that lets through whoever has the password, if it wants one. */
+  async function proxy(password?: string) {
+    const asked: string[] = [];
+    const wanted = `Basic ${Buffer.from(`user:${password ?? ""}`).toString("base64")}`;
+    const server = createServer((incoming, outgoing) => {
+      asked.push(`${incoming.method ?? ""} ${incoming.url ?? ""}`);
+      const { method, headers } = incoming;
+      const forwarded = request(
+        incoming.url ?? "",
+        { method, headers },
+        (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
+          answer.pipe(outgoing);
+        },
+      );
+      incoming.pipe(forwarded);
+    });
+    server.on("connect", (incoming, socket) => {
+      asked.push(`CONNECT ${incoming.url ?? ""}`);
+      if (
+        password !== undefined &&
+        incoming.headers["proxy-authorization"] !== wanted
+      ) {
+        socket.end(
+          "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
+        );
+        return;
+      }
+      const [, port] = (incoming.url ?? "").split(":");
+      const onward = connect(Number(port), "127.0.0.1", () => {
+        socket.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+        onward.pipe(socket).pipe(onward);
+      });
+    });
+    const port = String(await listen(server));
+    return { host: `127.0.0.1:${port}`, asked };
+  }
+
+  const open = (dc: string, config: Record<string, string> = {}) =>
+    openSession(
+      {
+        region: seed.region,
+        projectId: seed.projectId,
+        token: seed.token,
+        maxRetries: "0",
+        endpoints: JSON.stringify({ dc }),
+        ...config,
+      },
+      process.env as Record<string, string>,
+    );
+  const look = (dc: string, config?: Record<string, string>) =>
+    open(dc, config).session.find({ detectionId });
+  const says = (dc: string, config?: Record<string, string>) =>
+    failureOf(() => look(dc, config));
+
+  it("does not trust a certificate of an unknown authority, nor try it again", async () => {
+    expect(await says(secure, { maxRetries: "3" })).to.match(
+      /certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.\n.*huaweicloud:cacertFile or NODE_EXTRA_CA_CERTS/,
+    );
+  });
+
+  it("trusts the authority in huaweicloud:cacertFile", async () => {
+    const task = await look(secure, { cacertFile: certificate });
+    expect(task).to.include({ detectionId });
+  });
+
+  it("says that huaweicloud:cacertFile cannot be read", async () => {
+    expect(await says(secure, { cacertFile: "/nowhere.pem" })).to.include(
+      "huaweicloud:cacertFile (/nowhere.pem) cannot be read: ENOENT",
+    );
+  });
+
+  it("trusts everybody with huaweicloud:insecure, of which the user is warned", async () => {
+    const { session, printed } = open(secure, { insecure: "true" });
+    await session.find({ detectionId });
+    expect(printed.join()).to.match(/^warning: huaweicloud:insecure is on/);
+  });
+
+  it("goes through HTTPS_PROXY, in one tunnel for all", async () => {
+    const { host, asked } = await proxy();
+    process.env["HTTPS_PROXY"] = `http://${host}`;
+    const { session } = open(secure, { cacertFile: certificate });
+    await session.find({ detectionId });
+    await session.find({ detectionId }, { own: "again" });
+    expect(asked).to.deep.equal([`CONNECT ${new URL(secure).host}`]);
+  });
+
+  it("shows the proxy the password in its address, and nobody else", async () => {
+    const { host } = await proxy("secret-of-the-proxy");
+    process.env["HTTPS_PROXY"] = `http://user:secret-of-the-proxy@${host}`;
+    await look(secure, { cacertFile: certificate });
+    const [request] = await cloud.control.requests();
+    expect(JSON.stringify(request)).to.not.include("secret-of-the-proxy");
+  });
+
+  it("is refused by a proxy that asks for a password, and says where to put it", async () => {
+    const { host } = await proxy("secret-of-the-proxy");
+    process.env["HTTPS_PROXY"] = `http://user:wrong-password@${host}`;
+    const message = await says(secure);
+    expect(message).to.match(
+      /answered 407 .*\n.*http:\/\/user:password@host:port/,
+    );
+    expect(message).to.not.include("wrong-password");
+  });
+
+  it("names the proxy that does not answer", async () => {
+    process.env["HTTPS_PROXY"] = "http://127.0.0.1:1";
+    expect(await says(secure)).to.match(
+      /connection was refused\.\n.*through the proxy 127\.0\.0\.1:1/,
+    );
+  });
+
+  it("passes by the proxy where NO_PROXY says so", async () => {
+    process.env["HTTPS_PROXY"] = "http://127.0.0.1:1";
+    process.env["NO_PROXY"] = "localhost";
+    expect(await look(secure, { cacertFile: certificate })).to.include({
+      detectionId,
+    });
+  });
+
+  it("goes through an HTTP_PROXY on this machine, where it is in clear", async () => {
+    const { host, asked } = await proxy();
+    process.env["HTTP_PROXY"] = `http://${host}`;
+    await look(cloud.url);
+    expect(asked).to.have.length(1);
+  });
+
+  it("in clear goes through no proxy elsewhere", async () => {
+    process.env["HTTP_PROXY"] = "http://proxy.invalid:3128";
+    expect(await look(cloud.url)).to.include({ detectionId });
+  });
+});

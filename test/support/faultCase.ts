@@ -1,0 +1,73 @@
+import type { Fault, SettingsChange } from "../../emulator/control.js";
+import * as seed from "../../emulator/seed.js";
+import type { RequestFailureReason } from "../../provider/errors.js";
+
+/** Something that goes wrong, and what a user sees of it. */
+export interface FaultCase {
+  readonly fault: string;
+  /** What the next requests for a task meet. */
+  readonly meets?: Fault | readonly Fault[];
+  readonly cloud?: SettingsChange;
+  /** Besides a region, a project and a good token. */
+  readonly config?: Readonly<Record<string, string>>;
+  readonly ends: "well" | RequestFailureReason;
+  /** How many requests reach the cloud, where that is certain. */
+  readonly requests: number;
+  readonly says?: RegExp;
+}
+
+export const EVERY = 99;
+export const show = { operation: "showDetection" } as const;
+export const kind = (
+  kind:
+    "resetBeforeHeaders" | "resetAfterHeaders" | "stallHeaders" | "truncated",
+  times: number,
+): Fault => ({ ...show, kind, times });
+export const status = (status: number, code: string, times = EVERY): Fault => ({
+  ...show,
+  kind: "status",
+  status,
+  times,
+  body: { error_code: code, error_msg: "a fault", request_id: "one" },
+});
+export const throttle = (retryAfter?: string): Fault => ({
+  ...show,
+  kind: "throttle",
+  ...(retryAfter !== undefined && { retryAfter }),
+});
+export const detection = (changes: object): Fault => ({
+  ...show,
+  kind: "body",
+  times: EVERY,
+  body: {
+    request_id: "one",
+    vif_peer_detection: { ...seed.documentedDetection, ...changes },
+  },
+});
+export const text = (body: string): Fault => ({
+  ...show,
+  kind: "status",
+  status: 200,
+  times: EVERY,
+  body,
+});
+/** Short enough for a test to wait for. */
+export const impatient = { requestTimeout: "200ms" };
+/** The settings of a case, for a cloud at that address; each under its own name. */
+export function settingsOf(
+  { config = {} }: FaultCase,
+  url: string,
+): Record<string, string> {
+  const { dc = url, ...others } = config;
+  return {
+    region: seed.region,
+    projectId: seed.projectId,
+    token: seed.token,
+    ...others,
+    "endpoints.dc": dc,
+  };
+}
+
+export function meetings({ meets = [] }: FaultCase): readonly Fault[] {
+  return [meets].flat();
+}
