@@ -4,7 +4,6 @@ import {
   ListVifPeerDetectionsResponse,
   ShowVifPeerDetectionResponse,
 } from "./detection.js";
-import { excerpt } from "./errorBody.js";
 import type { Reply, Service } from "./service.js";
 
 /** Of a page of the listing; the API allows 2,000, which would come close to the limit of a body. */
@@ -23,7 +22,7 @@ export class DirectConnectClient {
 
   /** The API's page calls the path's parameter `vif_peer_id`, but it is the detection's id. */
   async showVifPeerDetection(id: string): Promise<Detection> {
-    const { value, wrong } = await this.#get(
+    const { value, quote, wrong } = await this.#get(
       `show the detection ${id}`,
       `/${id}`,
       ShowVifPeerDetectionResponse,
@@ -35,7 +34,7 @@ export class DirectConnectClient {
     const asked = id.toLowerCase();
     if (detection.detectionId.toLowerCase() === asked) return detection;
     throw wrong(
-      `answered with another detection, ${excerpt(detection.detectionId)}`,
+      `answered with another detection, ${quote(detection.detectionId)}`,
       {
         reason: "wrong-detection",
         nextStep:
@@ -54,7 +53,7 @@ export class DirectConnectClient {
   async listVifPeerDetections(): Promise<Detection[]> {
     const found = new Map<string, Detection>();
     for (let marker = "", idlePages = 0; ;) {
-      const { value, wrong } = await this.#get(
+      const { value, quote, wrong } = await this.#get(
         "list the detections",
         `?limit=${String(PAGE_SIZE)}${marker && `&marker=${encodeURIComponent(marker)}`}`,
         ListVifPeerDetectionsResponse,
@@ -77,7 +76,7 @@ export class DirectConnectClient {
       idlePages = found.size === known ? idlePages + 1 : 0;
       if (idlePages > 1) {
         throw wrong(
-          `answers the page after ${excerpt(marker)} with tasks that it has told before, and says that there are more`,
+          `answers the page after ${quote(marker)} with tasks that it has told before, and says that there are more`,
           {
             reason: "unexpected-answer",
             nextStep:

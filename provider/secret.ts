@@ -25,19 +25,29 @@ export class Secret {
   }
 }
 
-/** Takes secrets out of a text that came from elsewhere: a gateway quotes the headers it was sent. */
+/** Takes secrets out of a text that came from elsewhere, as they are or written in one or two encodings: a gateway quotes what it was sent. */
 export function redact(text: string, secrets: readonly Secret[]): string {
   return secrets
-    .flatMap((secret) => writtenForms(secret.reveal()))
+    .flatMap((secret) => writtenForms(secret.reveal()).flatMap(writtenForms))
     .sort((a, b) => b.length - a.length)
     .reduce((clean, form) => clean.replaceAll(form, "[secret]"), text);
 }
+
+const HTML: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 function writtenForms(text: string): string[] {
   const bytes = Buffer.from(text);
   const forms = [
     text,
     encodeURIComponent(text),
+    encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+    text.replace(/[&<>"']/g, (character) => HTML[character] ?? ""),
     JSON.stringify(text).slice(1, -1),
     bytes.toString("base64"),
     bytes.toString("base64url"),

@@ -40,6 +40,8 @@ export interface Call<Schema extends v.GenericSchema> {
 export interface Reply<Value> {
   readonly value: Value;
   readonly answer: HttpAnswer;
+  /** The beginning of a text of it, for a message. */
+  readonly quote: (text: string) => string;
   /** The error of a value that is not what was asked for. */
   readonly wrong: (outcome: string, advice: Advice) => RequestError;
 }
@@ -81,17 +83,21 @@ export class Service {
     if (result.status !== success) {
       throw this.#refusal(operation, exchange, result);
     }
+    const clean = this.#cleanerOf(exchange);
+    const quote = (text: string) => excerpt(clean(text));
     let json: unknown;
     try {
       json = JSON.parse(result.body);
     } catch {
       throw wrong(
-        `answered ${String(success)}, but not with JSON: ${excerpt(result.body) || "an empty body"}`,
+        `answered ${String(success)}, but not with JSON: ${quote(result.body) || "an empty body"}`,
         notTheService(url.host),
       );
     }
     const parsed = v.safeParse(schema, json);
-    if (parsed.success) return { value: parsed.output, answer: result, wrong };
+    if (parsed.success) {
+      return { value: parsed.output, answer: result, quote, wrong };
+    }
     throw wrong(
       `answered ${String(success)}, but not as documented: ${describeIssues(parsed.issues)}`,
       { ...notTheService(url.host), reason: "unexpected-answer" },
@@ -100,11 +106,13 @@ export class Service {
 
   #refusal(operation: string, exchange: Exchange, answer: HttpAnswer): Error {
     const { circumstances, authenticator, transport } = this.options;
-    const body = parseErrorBody(answer);
+    const clean = this.#cleanerOf(exchange);
+    // Before it is shortened, which would leave a part of a secret that nobody recognizes.
+    const body = parseErrorBody({ ...answer, body: clean(answer.body) });
     const location = answer.header("location");
     const error = this.#error(operation, exchange, {
       outcome: location
-        ? `answered ${String(answer.status)}, a redirect to ${excerpt(location)}, which is not followed`
+        ? `answered ${String(answer.status)}, a redirect to ${excerpt(clean(location))}, which is not followed`
         : `answered ${String(answer.status)} (${[body.code, body.message].filter(Boolean).join(": ")})`,
       status: answer.status,
       ...body,
@@ -120,17 +128,22 @@ export class Service {
       : error;
   }
 
+  /** Takes out what must not be read by others: services and proxies quote what they were sent. */
+  #cleanerOf({ connection }: Exchange): (text: string) => string {
+    const secrets = [
+      ...this.options.authenticator.secrets,
+      ...(connection.secrets ?? []),
+    ];
+    return (text) => redact(text, secrets);
+  }
+
   #error(
     operation: string,
     exchange: Exchange,
     failure: ErrorBody & Advice & { outcome: string; status?: number },
   ): RequestError {
-    const { request, connection, attempts, elapsedMs, gaveUp } = exchange;
-    const secrets = [
-      ...this.options.authenticator.secrets,
-      ...(connection.secrets ?? []),
-    ];
-    const clean = (text: string) => redact(text, secrets);
+    const { request, attempts, elapsedMs, gaveUp } = exchange;
+    const clean = this.#cleanerOf(exchange);
     const { url, method } = request;
     const { reason, outcome, code, requestId, status, nextStep } = failure;
     return new RequestError({

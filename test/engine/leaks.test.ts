@@ -1,0 +1,194 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
+import { detectionId, prelude } from "../support/programs.js";
+import { Stack } from "../support/stack.js";
+
+/** Given as secrets of the config, and in the environment. */
+const WAYS = {
+  token: {
+    secrets: {
+      token: `canary/token+of=300~characters-${"0123456789".repeat(30)}`,
+    },
+  },
+  "temporary keys": {
+    secrets: {
+      secretKey: "canarySecretKey0000000000000000000000001",
+      securityToken: "canary/security+token==with-more-than-40",
+    },
+    config: { accessKey: "CANARYACCESSKEY00001" },
+  },
+  password: {
+    secrets: { password: "canary-Pass&wörd \"quoted\" 'twice'" },
+    config: { userName: "somebody", domainName: "somewhere" },
+  },
+} as const;
+
+/** What the service answers, with all that it was sent quoted in every form that services quote in. */
+const ANSWERS: Record<string, (quoted: string) => [number, string, object?]> = {
+  "401, which quotes": (all) => [
+    401,
+    JSON.stringify({ error_code: "APIGW.0301", error_msg: all }),
+  ],
+  "400, which quotes": (all) => [
+    400,
+    JSON.stringify({ error_code: all, error_msg: "no", request_id: all }),
+  ],
+  "403 of IAM's shape": (all) => [
+    403,
+    JSON.stringify({ error: { code: 403, message: all, title: all } }),
+  ],
+  "404 as text": (all) => [404, all],
+  "418 as HTML": (all) => [418, `<html><body>${all}</body></html>`],
+  "200 as HTML": (all) => [200, `<html><body>${all}</body></html>`],
+  "200 with wrong types": (all) => [
+    200,
+    JSON.stringify({
+      vif_peer_detection: { id: 5, status: all, loss_ratio: all },
+    }),
+  ],
+  "200 with another id": (all) => [
+    200,
+    JSON.stringify({
+      vif_peer_detection: { ...seed.documentedDetection, id: all },
+    }),
+  ],
+  "302, which quotes": (all) => [
+    302,
+    "",
+    { Location: `https://elsewhere.example/?${encodeURIComponent(all)}` },
+  ],
+  "429 for an hour, which quotes": (all) => [
+    429,
+    JSON.stringify({ error_code: "APIGW.0308", error_msg: all }),
+    { "Retry-After": "3600" },
+  ],
+};
+
+/** Enough of a secret to be known by, also where the rest is cut off. */
+const RECOGNIZED = 20;
+
+/** The forms that a secret may be written in. */
+function forms(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    bytes.toString("base64").replace(/=+$/, ""),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
+  ];
+}
+
+function beginnings(secret: string): string[] {
+  return forms(secret).map((form) => form.slice(0, RECOGNIZED));
+}
+
+describe("No secret is seen", () => {
+  let server: Server;
+  let url: string;
+  let answer: (quoted: string) => [number, string, object?];
+
+  before(async () => {
+    server = createServer((request, response) => {
+      void quoted(request).then((all) => {
+        const [status, body, headers] = answer(all);
+        response.writeHead(status, { ...headers });
+        response.end(body);
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  });
+
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  for (const [way, { secrets, ...plain }] of Object.entries(WAYS)) {
+    describe(`with ${way}`, () => {
+      let stack: Stack;
+
+      before(async () => {
+        const keyed = (values: object) =>
+          Object.fromEntries(
+            Object.entries(values).map(([key, value]) => [
+              `huaweicloud:${key}`,
+              value as string,
+            ]),
+          );
+        stack = await Stack.create({
+          program: `${prelude}
+new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });
+`,
+          secrets: keyed(secrets),
+          config: keyed({
+            region: seed.region,
+            projectId: seed.projectId,
+            "endpoints.dc": url,
+            "endpoints.iam": url,
+            ...("config" in plain ? plain.config : {}),
+          }),
+          // Shows the flag --event-log.
+          environment: { PULUMI_DEBUG_COMMANDS: "1" },
+        });
+      });
+      after(() => stack.remove());
+
+      for (const [name, next] of Object.entries(ANSWERS)) {
+        it(`in the output, the events and the state where the service answers ${name}`, async () => {
+          answer = next;
+          const events = join(stack.folder, "events.json");
+          const run = await stack.preview("--event-log", events);
+          expect(run.code, run.output).to.be.greaterThan(0);
+          expect(run.output).to.match(/could not (show|sign in)/);
+          const seen = {
+            output: run.output,
+            events: await readFile(events, "utf8"),
+          };
+          for (const secret of Object.values(secrets)) {
+            for (const form of beginnings(secret)) {
+              expect(seen.output).to.not.include(form);
+              expect(seen.events).to.not.include(form);
+            }
+          }
+        });
+      }
+
+      it("in the state and the engine's own log of a failed update", async () => {
+        answer = ANSWERS["401, which quotes"] ?? answer;
+        const run = await stack.up("-v=9", "--logtostderr");
+        expect(run.code).to.be.greaterThan(0);
+        const state = await stack.exported();
+        // The engine logs the config that it hands to providers; all other lines come from what we say.
+        const lines = run.output
+          .split("\n")
+          .filter((line) => !/^I\d{4} .*(config|Config)/.test(line))
+          .join("\n");
+        for (const secret of Object.values(secrets)) {
+          for (const form of beginnings(secret)) {
+            expect(state).to.not.include(form);
+            expect(lines).to.not.include(form);
+          }
+        }
+      });
+    });
+  }
+});
+
+/** All headers and the body of a request, in all forms. */
+async function quoted(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const values = [
+    ...Object.values(request.headers).flat(),
+    Buffer.concat(chunks).toString(),
+  ].filter((value) => value !== undefined);
+  const interesting = values.filter((value) => value.includes("canary"));
+  return interesting.flatMap(forms).join(" ");
+}
