@@ -5,7 +5,7 @@ const root = resolve(__dirname, "../..");
 
 export interface EmulatorProcess {
   readonly url: string;
-  stop(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** The emulator as users start it: a process of its own, on a free port. */
@@ -28,8 +28,8 @@ export function startEmulatorProcess(): Promise<EmulatorProcess> {
       if (url === undefined) return;
       started({
         url,
-        stop: () => {
-          child.kill();
+        stop: (signal) => {
+          child.kill(signal);
           return ended;
         },
       });

@@ -171,6 +171,23 @@ export class Stack {
     });
   }
 
+  /** The command with those arguments, while something is done to its process. */
+  async runWhile(
+    act: (pid: number) => Promise<void>,
+    ...args: string[]
+  ): Promise<Run> {
+    let acting: Promise<void> | undefined;
+    const run = await this.watch(
+      args,
+      () => undefined,
+      (pid) => {
+        acting = act(pid);
+      },
+    );
+    await acting;
+    return run;
+  }
+
   async must(...args: string[]): Promise<Run> {
     const run = await this.run(...args);
     if (run.code !== 0) {
@@ -186,6 +203,7 @@ export class Stack {
   private watch(
     args: string[],
     onOutput: (output: string, interrupt: () => void) => void,
+    onStart: (pid: number) => void = () => undefined,
   ): Promise<Run> {
     const started = performance.now();
     return new Promise((resolve, reject) => {
@@ -194,6 +212,7 @@ export class Stack {
         env: this.environment,
         timeout: 120_000,
       });
+      if (child.pid !== undefined) onStart(child.pid);
       let output = "";
       let stdout = "";
       const add = (chunk: Buffer) => {
