@@ -12,7 +12,7 @@ const MARGIN_MS = 5 * 60_000;
 export class Renewed<Value> {
   #lease: Promise<Lease<Value>> | undefined;
   #renewAt = Infinity;
-  #refusals = 0;
+  #refused: Value | undefined;
 
   constructor(
     readonly fetch: () => Promise<Lease<Value>>,
@@ -28,12 +28,11 @@ export class Renewed<Value> {
 
   /** Whether there is another value now than the one that was refused. */
   async renew(refused: Value): Promise<boolean> {
-    if ((await this.get()) !== refused) return true;
-    if (this.#refusals > 0) return false;
-    this.#refusals++;
-    this.#lease = undefined;
-    await this.get();
-    return true;
+    if ((await this.get()) === refused && this.#refused === undefined) {
+      this.#refused = refused;
+      this.#lease = undefined;
+    }
+    return (await this.get()) !== refused;
   }
 
   async #fetchAnew(): Promise<Lease<Value>> {

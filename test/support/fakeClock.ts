@@ -1,0 +1,42 @@
+import type { Clock } from "../../provider/http/clock.js";
+
+/** A clock that stands still until it is told to go on. */
+export class FakeClock implements Clock {
+  #now = 0;
+  readonly #sleepers: { until: number; wake: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  random(): number {
+    return 1;
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((wake) => {
+      this.#sleepers.push({ until: this.#now + ms, wake });
+    });
+  }
+
+  /** Wakes who has slept enough, in their order, and lets them act. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await settle();
+    for (;;) {
+      this.#sleepers.sort((a, b) => a.until - b.until);
+      const [next] = this.#sleepers;
+      if (!next || next.until > end) break;
+      this.#sleepers.shift();
+      this.#now = next.until;
+      next.wake();
+      await settle();
+    }
+    this.#now = end;
+  }
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+export function settle(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import { delayBefore, parseRetryAfter } from "../../provider/http/backoff.js";
+
+describe("The pause before a retry", () => {
+  const longest = (throttled: boolean) =>
+    [0, 1, 2, 3, 10].map((retry) => delayBefore(retry, throttled, () => 1));
+
+  it("is at most 200 ms, doubling, never more than 20 s", () => {
+    expect(longest(false)).to.deep.equal([200, 400, 800, 1600, 20_000]);
+  });
+
+  it("is at most 1 s, doubling, where the service throttles", () => {
+    expect(longest(true)).to.deep.equal([1000, 2000, 4000, 8000, 20_000]);
+  });
+
+  it("is any part of that, so that clients do not come back together", () => {
+    expect(delayBefore(2, false, () => 0)).to.equal(0);
+    expect(delayBefore(2, false, () => 0.5)).to.equal(400);
+  });
+});
+
+describe("Retry-After", () => {
+  const now = Date.UTC(2026, 10, 24, 12, 0, 0);
+
+  for (const [text, ms] of [
+    ["0", 0],
+    ["7", 7_000],
+    ["1.5", 1_500],
+    ["Tue, 24 Nov 2026 12:00:30 GMT", 30_000],
+    ["Tuesday, 24-Nov-26 12:00:30 GMT", 30_000],
+    ["Tue Nov 24 12:00:30 2026", 30_000],
+    ["Tue, 24 Nov 2026 11:00:00 GMT", 0],
+    ["-5", undefined],
+    ["soon", undefined],
+    ["", undefined],
+  ] as const) {
+    it(`"${text}" ${ms === undefined ? "says nothing" : `is a pause of ${String(ms)} ms`}`, () => {
+      expect(parseRetryAfter(text, now)).to.equal(ms);
+    });
+  }
+
+  it("is never negative, whatever it says", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(parseRetryAfter(text, now) ?? 0).to.be.at.least(0);
+      }),
+    );
+  });
+});

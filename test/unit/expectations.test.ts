@@ -1,0 +1,137 @@
+import { expect } from "chai";
+import * as fc from "fast-check";
+import {
+  type Expectations,
+  unmetExpectations,
+} from "../../provider/expectations.js";
+import { newestFirst } from "../../provider/newest.js";
+
+const now = Date.UTC(2025, 6, 5, 16, 15, 14);
+const good = {
+  detectionId: "3284c6e2-a803-4108-8496-ed3f150697d6",
+  vifPeerId: "1158951c-a6f1-40a0-af88-632817fd24ac",
+  startTime: "2025-07-05 15:11:14",
+  endTime: "2025-07-05 15:15:14",
+  status: "complete",
+  lossRatio: 1,
+};
+
+function unmet(
+  expectations: Expectations,
+  changes: object = {},
+  timeZone = "Z",
+) {
+  return unmetExpectations({ ...good, ...changes }, expectations, {
+    now,
+    timeZone,
+  });
+}
+const names = (...args: Parameters<typeof unmet>) =>
+  unmet(...args).map(({ expectation }) => expectation);
+
+describe("An expectation", () => {
+  it("is met by a good task, at the very limits", () => {
+    expect(names({ maxLossRatio: 1, maxAge: "1h" })).to.deep.equal([]);
+  });
+
+  it("is not met by one more than the limit, nor by one second", () => {
+    expect(names({ maxLossRatio: 0.9 })).to.deep.equal(["maxLossRatio"]);
+    expect(names({ maxAge: "59m59s" })).to.deep.equal(["maxAge"]);
+  });
+
+  for (const changes of [
+    { status: "processing", lossRatio: null, endTime: null },
+    { status: "error", lossRatio: null },
+    { lossRatio: null },
+    // What a running task reports, should it ever get here.
+    { status: "processing", lossRatio: 0 },
+  ]) {
+    it(`is never met by ${JSON.stringify(changes)}`, () => {
+      expect(names({}, changes)).to.deep.equal(["complete"]);
+      expect(names({ maxLossRatio: 100 }, changes)).to.include("maxLossRatio");
+    });
+  }
+
+  it("of an age is not met by a task without an end, or in the future", () => {
+    for (const endTime of [null, "soon", "2025-07-05 16:20:15"]) {
+      expect(names({ maxAge: "24h" }, { endTime })).to.deep.equal(["maxAge"]);
+    }
+  });
+
+  it("allows five minutes of difference between clocks", () => {
+    expect(
+      names({ maxAge: "0s" }, { endTime: "2025-07-05 16:20:14" }),
+    ).to.deep.equal([]);
+  });
+
+  it("names the setting where a time is in the future for want of its zone", () => {
+    const local = { endTime: "2025-07-06 00:15:14" };
+    const [future] = unmet({ maxAge: "1h" }, local);
+    expect(future?.sentence).to.match(
+      /8 h in the future.*huaweicloud:timeZone/,
+    );
+    expect(names({ maxAge: "1h" }, local, "+08:00")).to.deep.equal([]);
+  });
+
+  it("tells all that is not met, each with what was seen, the limit, and of which task", () => {
+    const all = unmet({ maxLossRatio: 0, maxAge: "1m" });
+    expect(all.map(({ sentence }) => sentence)).to.deep.equal([
+      `the loss ratio is 1 %, at most 0 % is allowed (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
+      `the task ended 1 h ago, it may have ended 1m ago at most (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
+    ]);
+  });
+
+  it("is met exactly by complete tasks that lose no more than the limit", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("processing", "complete", "error", "new"),
+        fc.option(fc.integer({ min: 0, max: 100 })),
+        fc.integer({ min: 0, max: 100 }),
+        (status, lossRatio, maxLossRatio) => {
+          expect(
+            names({ maxLossRatio }, { status, lossRatio }).length === 0,
+          ).to.equal(
+            status === "complete" &&
+              lossRatio !== null &&
+              lossRatio <= maxLossRatio,
+          );
+        },
+      ),
+    );
+  });
+});
+
+describe("The newest task", () => {
+  const task = (detectionId: string, startTime: string | null) => ({
+    ...good,
+    detectionId,
+    startTime,
+    status: "complete" as const,
+    projectId: null,
+    domainId: null,
+    requestId: null,
+  });
+
+  it("is the one that began last; without a time comes last; ties go by id", () => {
+    const tasks = [
+      task("e", null),
+      task("b", "2025-07-05 15:00:00"),
+      task("c", "2025-07-05T16:00:00Z"),
+      task("a", "2025-07-05 15:00:00"),
+      task("d", "no time"),
+    ];
+    expect(
+      newestFirst(tasks, "Z").map(({ detectionId }) => detectionId),
+    ).to.deep.equal(["c", "a", "b", "d", "e"]);
+  });
+
+  it("depends on the zone of the times that name none", () => {
+    const tasks = [
+      task("local", "2025-07-05 15:00:00"),
+      task("utc", "2025-07-05T10:00:00Z"),
+    ];
+    const newest = (zone: string) => newestFirst(tasks, zone)[0]?.detectionId;
+    expect(newest("Z")).to.equal("local");
+    expect(newest("+08:00")).to.equal("utc");
+  });
+});
