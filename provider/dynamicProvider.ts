@@ -161,7 +161,7 @@ function saved(task: Located, id: string): Saved {
   };
 }
 
-const STATE_KEYS = [
+export const STATE_KEYS = [
   "detectionId",
   "vifPeerId",
   "projectId",

@@ -110,7 +110,7 @@ export async function findProject(
     circumstances: {
       ...circumstances(region, "huaweicloud:endpoints.iam"),
       permission:
-        "These credentials may not list the account's projects (iam:projects:listProjects): name the project yourself, with pulumi config set huaweicloud:projectId <project id>.",
+        "These credentials may not list the account's projects in IAM: name the project yourself, with pulumi config set huaweicloud:projectId <project id>.",
     },
   });
   const { value } = await service.call({

@@ -23,6 +23,7 @@ export interface WaitForCompletion {
   readonly interval?: pulumi.Input<string | undefined>;
 }
 
+/** What to look up, how to wait for it, and what to ask of it: `detectionId` or `vifPeerId` is required. */
 export interface VifPeerDetectionArgs {
   /** The id of a detection task, 36 characters. Changing it is a replacement. */
   readonly detectionId?: pulumi.Input<string | undefined>;
@@ -33,7 +34,7 @@ export interface VifPeerDetectionArgs {
   readonly vifPeerId?: pulumi.Input<string | undefined>;
   /** The region of the line, such as `cn-north-4`. Default: the setting `huaweicloud:region`. */
   readonly region?: pulumi.Input<string | undefined>;
-  /** The project of the line, 32 hexadecimal characters. Default: the setting `huaweicloud:projectId`. */
+  /** The project of the line, 32 hexadecimal characters. Default: the setting `huaweicloud:projectId`, else the region's own. */
   readonly projectId?: pulumi.Input<string | undefined>;
   /**
    * Waits in an update until a running task has ended; `true` for 5 minutes, looking every 5 seconds. A preview does not
@@ -53,21 +54,27 @@ export interface VifPeerDetectionArgs {
 export interface VifPeerDetectionState {
   /** Default: the setting `huaweicloud:region`. */
   readonly region?: pulumi.Input<string | undefined>;
-  /** Default: the setting `huaweicloud:projectId`. */
+  /** Default: the setting `huaweicloud:projectId`, else the region's own. */
   readonly projectId?: pulumi.Input<string | undefined>;
 }
 
 /** A detection task. */
 export interface GetVifPeerDetectionResult {
+  /** The id of the task. */
   readonly detectionId: string;
+  /** The id of the virtual interface peer that the task pings. */
   readonly vifPeerId: string;
+  /** The project in which the task was looked up. */
   readonly projectId: string;
+  /** The account (domain) of the task; `null` if the service leaves it out. */
   readonly domainId: string | null;
+  /** The region in which the task was looked up. */
   readonly region: string;
   /** As the API writes it: `2025-07-05 15:11:14`, in a zone that it does not name. */
   readonly startTime: string | null;
   /** Likewise; `null` while the task runs. */
   readonly endTime: string | null;
+  /** How far the task is: test it before `lossRatio`. */
   readonly status: DetectionStatus;
   /** In percent, 0 to 100; `null` unless `status` is `complete`. */
   readonly lossRatio: number | null;
@@ -75,6 +82,7 @@ export interface GetVifPeerDetectionResult {
   readonly requestId: string | null;
 }
 
+/** The detection tasks of a project. */
 export interface GetVifPeerDetectionsResult {
   /** Newest first, by start time. */
   readonly vifPeerDetections: GetVifPeerDetectionResult[];
@@ -94,7 +102,7 @@ export interface GetVifPeerDetectionsOutputArgs {
   readonly status?: pulumi.Input<DetectionStatus | undefined>;
   /** Default: the setting `huaweicloud:region`. */
   readonly region?: pulumi.Input<string | undefined>;
-  /** Default: the setting `huaweicloud:projectId`. */
+  /** Default: the setting `huaweicloud:projectId`, else the region's own. */
   readonly projectId?: pulumi.Input<string | undefined>;
 }
 

@@ -65,6 +65,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
   declare readonly startTime: pulumi.Output<string | null>;
   /** When the task ended, likewise; `null` while it runs. */
   declare readonly endTime: pulumi.Output<string | null>;
+  /** How far the task is: test it before `lossRatio`. */
   declare readonly status: pulumi.Output<DetectionStatus>;
   /**
    * Lost packets, in percent, 0 to 100. `null` unless `status` is `complete`: test that first, since in JavaScript
@@ -72,6 +73,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
    */
   declare readonly lossRatio: pulumi.Output<number | null>;
 
+  /** Looks the task up in the preview and the update. */
   constructor(
     name: string,
     args: VifPeerDetectionArgs,

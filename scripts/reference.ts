@@ -1,0 +1,159 @@
+/** Writes docs/reference.md from the doc comments of what the package exports. */
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { format } from "prettier";
+import ts from "typescript";
+
+const root = resolve(__dirname, "..");
+const PAGE = resolve(root, "docs/reference.md");
+const ENTRIES = {
+  "pulumi-huaweicloud-dc": "sdk/index.ts",
+  "pulumi-huaweicloud-dc/policy": "sdk/policy.ts",
+};
+
+/** The page, as it should be. */
+export async function reference(): Promise<string> {
+  const paths = Object.values(ENTRIES).map((path) => resolve(root, path));
+  const program = ts.createProgram(paths, {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node20,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: true,
+  });
+  const checker = program.getTypeChecker();
+  const sections = Object.entries(ENTRIES).map(([name, path]) => {
+    const file = program.getSourceFile(resolve(root, path));
+    const module = file && checker.getSymbolAtLocation(file);
+    const exported = module ? checker.getExportsOfModule(module) : [];
+    return [
+      `## \`${name}\``,
+      ...exported.map((symbol) => section(symbol, checker)),
+    ].join("\n\n");
+  });
+  const text = [
+    "# Reference",
+    "Made from the doc comments by `npm run reference`. Every `pulumi.Input` may be a value, a promise or an output. Errors: [troubleshooting](troubleshooting.md).",
+    ...sections,
+  ].join("\n\n");
+  return format(text, { parser: "markdown" });
+}
+
+function section(alias: ts.Symbol, checker: ts.TypeChecker): string {
+  const symbol =
+    alias.flags & ts.SymbolFlags.Alias
+      ? checker.getAliasedSymbol(alias)
+      : alias;
+  const [declaration] = symbol.declarations ?? [];
+  return [
+    `### ${symbol.name}`,
+    comment(symbol, checker),
+    declaration ? body(symbol, declaration, checker) : "",
+    ...links(symbol, checker),
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function body(
+  symbol: ts.Symbol,
+  declaration: ts.Declaration,
+  checker: ts.TypeChecker,
+): string {
+  if (ts.isFunctionDeclaration(declaration)) {
+    const parameters = declaration.parameters.map((one) => one.getText());
+    return code(
+      `function ${symbol.name}(${parameters.join(", ")}): ${declaration.type?.getText() ?? ""}`,
+    );
+  }
+  if (ts.isTypeAliasDeclaration(declaration)) {
+    return code(
+      `type ${symbol.name} = ${declaration.type.getText().replace(/\s+/g, " ")}`,
+    );
+  }
+  if (ts.isClassDeclaration(declaration)) {
+    return members(declaration.members.filter(isDocumented), checker);
+  }
+  if (ts.isInterfaceDeclaration(declaration)) {
+    return members([...declaration.members], checker);
+  }
+  return "";
+}
+
+/** Not what is for the engine or Pulumi's own tools. */
+function isDocumented(member: ts.ClassElement): boolean {
+  return (
+    !ts
+      .getJSDocTags(member)
+      .some(({ tagName }) => tagName.text === "internal") &&
+    !(ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private)
+  );
+}
+
+function members(
+  all: (ts.ClassElement | ts.TypeElement)[],
+  checker: ts.TypeChecker,
+): string {
+  const rows = all.map((member) => {
+    const symbol = member.name && checker.getSymbolAtLocation(member.name);
+    const text = symbol
+      ? comment(symbol, checker)
+      : ts
+          .getJSDocCommentsAndTags(member)
+          .map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? "")
+          .join(" ");
+    return `| ${cell(signature(member))} | ${text.replace(/\s+/g, " ").replaceAll("|", "\\|")} |`;
+  });
+  return ["| member | meaning |", "| --- | --- |", ...rows].join("\n");
+}
+
+function signature(member: ts.ClassElement | ts.TypeElement): string {
+  if (ts.isConstructorDeclaration(member) || ts.isMethodDeclaration(member)) {
+    const isStatic =
+      ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static;
+    const name = ts.isConstructorDeclaration(member)
+      ? "constructor"
+      : member.name.getText();
+    const parameters = member.parameters.map((one) => one.getText());
+    return `${isStatic ? "static " : ""}${name}(${parameters.join(", ")})`;
+  }
+  const { type, questionToken } = member as ts.PropertySignature;
+  return `${member.name?.getText() ?? ""}${questionToken ? "?" : ""}: ${type?.getText() ?? ""}`;
+}
+
+function comment(symbol: ts.Symbol, checker: ts.TypeChecker): string {
+  const parameters = symbol
+    .getJsDocTags(checker)
+    .filter(({ name }) => name === "param")
+    .map(
+      ({ text }) =>
+        `- \`${(text ?? [])
+          .map((part) => part.text)
+          .join("")
+          .replace(" ", "`: ")}`,
+    );
+  const text = ts.displayPartsToString(symbol.getDocumentationComment(checker));
+  return [text, parameters.join("\n")].filter(Boolean).join("\n\n");
+}
+
+function links(symbol: ts.Symbol, checker: ts.TypeChecker): string[] {
+  return symbol
+    .getJsDocTags(checker)
+    .filter(({ name }) => name === "see")
+    .map(
+      ({ text }) => `See <${(text ?? []).map((part) => part.text).join("")}>`,
+    );
+}
+
+function code(text: string): string {
+  return ["```ts", text, "```"].join("\n");
+}
+
+function cell(text: string): string {
+  return `\`${text.replace(/\s+/g, " ").replaceAll("|", "\\|")}\``;
+}
+
+if (require.main === module) {
+  void reference().then((text) => writeFile(PAGE, text));
+}

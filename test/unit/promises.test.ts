@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect } from "chai";
+import { shim } from "../../provider/index.js";
+import {
+  STATE_KEYS,
+  VifPeerDetectionProvider,
+} from "../../provider/dynamicProvider.js";
+import { VARIABLES } from "../../provider/settings.js";
+import * as sdk from "../../sdk/index.js";
+import { vifPeerDetectionPolicies } from "../../sdk/policy.js";
+
+const root = resolve(__dirname, "../..");
+const text = (path: string) => readFileSync(resolve(root, path), "utf8");
+
+/** The values that the page promises, by the first column. */
+const promised = new Map(
+  text("docs/promises.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .map(([, name = "", , values = ""]) => [
+      name.replaceAll("`", ""),
+      [...values.matchAll(/`([^`]+)`/g)].map(([, value]) => value),
+    ]),
+);
+
+describe("A promise that is kept:", () => {
+  const kept: Record<string, () => unknown[]> = {
+    "the resource's type": () => [sdk.VifPeerDetection.__pulumiType],
+    "what the saved shim loads": () => [
+      ...Array.from(shim.matchAll(/load\("([^"]+)"\)/g), ([, path]) => path),
+      ...Array.from(shim.matchAll(/\.(open)\(/g), ([, name]) => name),
+      ...Array.from(
+        shim.matchAll(/provider\(\)\)\.(\w+)\(/g),
+        ([, method]) => method,
+      ),
+    ],
+    "the shim's text, by its SHA-256": () => [
+      createHash("sha256").update(shim).digest("hex"),
+    ],
+    "the saved properties": () => [...STATE_KEYS],
+    "the entry points": () =>
+      Object.keys(
+        (JSON.parse(text("package.json")) as { exports: object }).exports,
+      ),
+    "the exports": () => Object.keys(sdk),
+    "the functions' tokens": () =>
+      ["getVifPeerDetection", "getVifPeerDetections"].map(
+        (name) =>
+          /"(huaweicloud-dc:index:\w+)"/.exec(text(`sdk/${name}.ts`))?.[1],
+      ),
+    "the config keys, huaweicloud:…": () => Object.keys(VARIABLES),
+    "the policies": () => {
+      const policies = vifPeerDetectionPolicies();
+      return [
+        ...policies.map(({ name }) => name),
+        ...new Set(
+          policies.flatMap(({ configSchema }) =>
+            Object.keys(configSchema?.properties ?? {}),
+          ),
+        ),
+      ];
+    },
+    "the ready pack": () =>
+      (JSON.parse(text("package.json")) as { files: string[] }).files.filter(
+        (name) => name !== "dist",
+      ),
+  };
+
+  for (const [name, values] of Object.entries(kept)) {
+    it(name, () => {
+      expect(promised.get(name)).to.have.members(values());
+    });
+  }
+
+  it("each that the page makes is looked at", () => {
+    const names = [...promised.keys()].filter(
+      (name) => name !== "promise" && !/^-+$/.test(name),
+    );
+    expect(names).to.have.members(Object.keys(kept));
+  });
+
+  it("the provider has what the shim calls", () => {
+    for (const method of ["check", "diff", "create", "update", "read"]) {
+      expect(VifPeerDetectionProvider.prototype).to.have.property(method);
+    }
+  });
+});
