@@ -83,6 +83,8 @@ async function main(): Promise<void> {
     }
   };
 
+  // Ctrl-C ends the command that runs; then what it left is removed, as after any failure.
+  process.once("SIGINT", () => undefined);
   try {
     say(
       `An emulated cloud runs at ${emulator.url}. It verifies signatures, as the real one does.`,
