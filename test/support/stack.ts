@@ -38,33 +38,37 @@ export interface StackOptions {
   readonly config?: Record<string, string>;
   readonly secrets?: Record<string, string>;
   readonly environment?: Record<string, string>;
-  /** A `node_modules` folder to use; by default, one that links to the checkout. */
-  readonly packages?: string;
+  /** A `node_modules` folder to use, or what installs one; by default, one that links to the checkout. */
+  readonly packages?: string | ((folder: string) => Promise<void>);
+  /** Where its folder is made. Default: the system's temporary folder. */
+  readonly within?: string;
+  /** Default: what `PULUMI_ENGINE` says. */
+  readonly engine?: "default" | "newest";
 }
 
 /** A Pulumi project in a throw-away folder, with a local backend, run by the real command-line tool. */
 export class Stack {
   private constructor(
     readonly folder: string,
-    private environment: Record<string, string>,
+    public environment: Readonly<Record<string, string>>,
   ) {}
 
   static async create(options: StackOptions): Promise<Stack> {
     const version =
-      process.env["PULUMI_ENGINE"] === "newest" ? "newest" : "default";
+      options.engine ??
+      (process.env["PULUMI_ENGINE"] === "newest" ? "newest" : "default");
     const cli = await findPulumi({ version });
-    const folder = await mkdtemp(join(tmpdir(), "stack-"));
+    const folder = await mkdtemp(join(options.within ?? tmpdir(), "stack-"));
     const stack = new Stack(folder, {
-      PATH: `${cli.directory}:${process.env["PATH"] ?? ""}`,
+      PATH: `${cli.directory}:${options.environment?.["PATH"] ?? process.env["PATH"] ?? ""}`,
       HOME: folder,
       PULUMI_HOME: join(folder, ".home"),
       PULUMI_BACKEND_URL: `file://${join(folder, ".state")}`,
       PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_SKIP_UPDATE_CHECK: "1",
-      ...options.environment,
+      ...without(options.environment, "PATH"),
     });
     await mkdir(join(folder, ".state"));
-    await stack.installPackages(options.packages);
     const files =
       typeof options.program === "string"
         ? { "index.js": options.program }
@@ -75,6 +79,7 @@ export class Stack {
       "package.json": JSON.stringify({ name: "test", version: "1.0.0" }),
       ...files,
     });
+    await stack.installPackages(options.packages);
     await stack.must("stack", "init", "test");
     await stack.configure(options.config, options.secrets);
     return stack;
@@ -155,6 +160,10 @@ export class Stack {
     this.environment = { ...this.environment, ...values };
   }
 
+  async engineVersion(): Promise<string> {
+    return (await this.must("version")).stdout.trim();
+  }
+
   /** The command with those arguments, whatever it ends with; killed after two minutes. */
   run(...args: string[]): Promise<Run> {
     return this.watch(args, () => undefined);
@@ -232,8 +241,11 @@ export class Stack {
     });
   }
 
-  private async installPackages(installed?: string): Promise<void> {
+  private async installPackages(
+    installed: StackOptions["packages"],
+  ): Promise<void> {
     const packages = join(this.folder, "node_modules");
+    if (typeof installed === "function") return installed(this.folder);
     if (installed !== undefined) return symlink(installed, packages);
     await mkdir(packages);
     await symlink(root, join(packages, "pulumi-huaweicloud-dc"));
@@ -248,5 +260,14 @@ export function stepsOf({ stdout }: Run): Record<string, Step> {
   const { steps } = JSON.parse(stdout) as { steps: Step[] };
   return Object.fromEntries(
     steps.map((step) => [step.urn.split("::").at(-1) ?? "", step]),
+  );
+}
+
+function without(
+  values: Readonly<Record<string, string>> = {},
+  name: string,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([key]) => key !== name),
   );
 }
