@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  // A template is a project of its own, which is tried from the packed tarball.
+  // A template is a project of its own, which a test makes a stack of.
   { ignores: ["dist/", "template/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

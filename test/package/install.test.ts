@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -19,6 +19,7 @@ describe("The tarball, installed in somebody else's project", () => {
   let folder: string;
   let emulator: EmulatorProcess;
   let files: string[];
+  let unpackedSize: number;
   const stacks: Stack[] = [];
 
   before(async () => {
@@ -30,8 +31,13 @@ describe("The tarball, installed in somebody else's project", () => {
       { cwd: root },
     );
     const [packed] = JSON.parse(stdout) as [
-      { filename: string; files: { path: string }[] },
+      {
+        filename: string;
+        unpackedSize: number;
+        files: { path: string }[];
+      },
     ];
+    ({ unpackedSize } = packed);
     files = packed.files.map(({ path }) => path);
     await writeFile(join(folder, "package.json"), `{ "name": "consumer" }`);
     await run(
@@ -81,6 +87,19 @@ describe("The tarball, installed in somebody else's project", () => {
     ]);
     expect(files.filter((file) => /test|emulator/.test(file))).to.deep.equal(
       [],
+    );
+  });
+
+  it("unpacks to less than 300 kB", () => {
+    expect(unpackedSize).to.be.lessThan(300_000);
+  });
+
+  it("runs nothing when it is installed", async () => {
+    const { scripts } = JSON.parse(
+      await readFile(join(root, "package.json"), "utf8"),
+    ) as { scripts: object };
+    expect(scripts).to.not.have.any.keys(
+      ...["preinstall", "install", "postinstall", "prepare"],
     );
   });
 
