@@ -9,9 +9,10 @@ import type {
 const TOKEN = "huaweicloud-dc:index:getVifPeerDetection";
 
 /**
- * Reads a detection task by its id, or the newest task of a peer, in the program itself: in a preview too.
+ * Reads a detection task by its id, or the newest task of a peer, in the program itself: in a preview too. Fails as the
+ * resource does: on a missing setting, an unknown id, a peer without tasks, a service that refuses.
  *
- * @throws as the resource fails: on a missing setting, an unknown id, a peer without tasks, a service that refuses
+ * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
  */
 export function getVifPeerDetection(
   args: GetVifPeerDetectionArgs,

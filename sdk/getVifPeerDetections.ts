@@ -9,7 +9,8 @@ import type {
 const TOKEN = "huaweicloud-dc:index:getVifPeerDetections";
 
 /**
- * Lists the detection tasks of a project, newest first; of one peer or with one status, if those are given.
+ * Lists the detection tasks of a project, newest first; of one peer or with one status, if those are given. An
+ * empty list is no error; a missing setting or a service that refuses is one.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ListVifPeerDetections.html
  */

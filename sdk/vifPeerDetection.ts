@@ -30,9 +30,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
     "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetection";
 
   /**
-   * Reads a task without making it a resource of the stack. No policy sees what it reads.
-   *
-   * @param id the detection's id (not a peer's)
+   * Reads a task by its id (not a peer's), without making it a resource of the stack. No policy sees what it reads.
    */
   static get(
     name: string,
@@ -43,7 +41,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
     return new VifPeerDetection(name, state ?? {}, { ...opts, id });
   }
 
-  /** By the type token alone, as Pulumi's packages do it: policy SDKs ask it of objects that are no resources. */
+  /** Whether an object is a `VifPeerDetection`, by its type token: also one of another copy of this package. */
   static override isInstance(resource: unknown): resource is VifPeerDetection {
     return (
       (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===

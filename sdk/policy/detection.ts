@@ -9,7 +9,7 @@ import {
   type Judged,
   unmetExpectations,
 } from "../../provider/expectations.js";
-import { COMMON, isDetection } from "./common.js";
+import { COMMON, isDetection } from "./subject.js";
 import {
   Configuration,
   type VifPeerDetectionPolicyOptions,

@@ -1,6 +1,6 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { type Judged, unmetExpectations } from "../../provider/expectations.js";
-import { COMMON, isDetection } from "./common.js";
+import { COMMON, isDetection } from "./subject.js";
 import {
   Configuration,
   type VifPeerDetectionPolicyOptions,
