@@ -1,16 +1,10 @@
 import * as v from "valibot";
-import type { Authenticator } from "./auth/authenticator.js";
+import type { Authenticator, IssuedToken } from "./auth/authenticator.js";
 import type { PasswordLogin } from "./auth/credentials.js";
 import type { Lease } from "./auth/renewed.js";
 import { SettingsError } from "./errors.js";
 import { Secret } from "./secret.js";
 import { Service, type ServiceOptions } from "./service.js";
-
-/** A token, and the project that it is for. */
-export interface IssuedToken {
-  readonly token: Secret;
-  readonly projectId: string;
-}
 
 /** By id where it is known, else by name. */
 export type ProjectScope = { readonly id: string } | { readonly name: string };

@@ -56,7 +56,7 @@ export const VARIABLES = {
 
 export type SettingName = keyof typeof VARIABLES;
 
-/** All settings but the credentials, which are found by `auth/credentials.ts`. */
+/** All settings but the credentials, which `auth/findCredentials.ts` finds. */
 export interface Settings {
   readonly region: string | undefined;
   readonly projectId: string | undefined;

@@ -1,4 +1,3 @@
-import type { IssuedToken } from "../identity.js";
 import type { HttpRequest } from "../http/request.js";
 import type { Secret } from "../secret.js";
 import type { AgencyKeys } from "./agency.js";
@@ -14,6 +13,12 @@ export interface Authenticator {
   readonly secrets: readonly Secret[];
   /** What to do when the service refuses the credentials. */
   readonly advice: string;
+}
+
+/** A token that a password was exchanged for, and the project that it is for. */
+export interface IssuedToken {
+  readonly token: Secret;
+  readonly projectId: string;
 }
 
 /** A token that was given. */

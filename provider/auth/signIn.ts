@@ -4,7 +4,6 @@ import {
   createToken,
   findProject,
   type IdentityOptions,
-  type IssuedToken,
   type ProjectScope,
 } from "../identity.js";
 import type { HttpRequest } from "../http/request.js";
@@ -13,16 +12,17 @@ import type { Settings, SettingsSource } from "../settings.js";
 import { AgencyKeys } from "./agency.js";
 import {
   type Authenticator,
+  type IssuedToken,
   byAccessKey,
   byAgency,
   byIssuedToken,
   byToken,
 } from "./authenticator.js";
+import type { Credentials } from "./credentials.js";
 import {
-  type Credentials,
   credentialsOfEnvironment,
   findCredentials,
-} from "./credentials.js";
+} from "./findCredentials.js";
 import { Renewed } from "./renewed.js";
 
 /** Who asks, and in which project. */

@@ -1,105 +1,34 @@
-import { execFileSync } from "node:child_process";
-import { resolve } from "node:path";
-import * as policySdk from "@pulumi/policy";
 import type {
-  Policies,
-  PolicyResource,
-  ResourceValidationArgs,
   ResourceValidationPolicy,
   StackValidationArgs,
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { expect } from "chai";
-import fc from "fast-check";
-import packageJson from "../../package.json";
-import packJson from "../../policy-pack/package.json";
-import { parseDuration } from "../../provider/duration.js";
 import {
-  vifPeerDetectionComplete,
   vifPeerDetectionFresh,
-  vifPeerDetectionLossRatio,
   vifPeerDetectionPolicies,
   vifPeerDetectionRequired,
 } from "../../sdk/policy.js";
-
-/** Exported by the policy SDK for the tests of policies, but without types. */
-const { unknownCheckingProxy, UnknownValueError } = policySdk as unknown as {
-  unknownCheckingProxy: (props: object) => Record<string, unknown>;
-  UnknownValueError: new () => Error;
-};
-
-const TYPE = "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetection";
-const COMPLETE = "vif-peer-detection-complete";
-const LOSS_RATIO = "vif-peer-detection-loss-ratio";
-const FRESH = "vif-peer-detection-fresh";
-const REQUIRED = "vif-peer-detection-required";
-const HOUR = 3_600_000;
-const PEER = "1158951c-a6f1-40a0-af88-632817fd24ac";
-const OTHER_PEER = "2258951c-a6f1-40a0-af88-632817fd24ac";
-/** How the policy SDK hands over a value that is not known in a preview. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** As the API writes times. */
-function time(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
-}
-
-/** Meets every policy; each test breaks one thing. */
-function good(): Record<string, unknown> {
-  return {
-    detectionId: "3284c6e2-a803-4108-8496-ed3f150697d6",
-    vifPeerId: PEER,
-    startTime: time(Date.now() - 2 * HOUR),
-    endTime: time(Date.now() - HOUR),
-    status: "complete",
-    lossRatio: 0,
-  };
-}
-
-type Violations = Record<string, string[]>;
-
-/** What each policy reports; `config` is what the engine hands to it, by its name. */
-function judge(
-  detections: Record<string, unknown>[],
-  policies: Policies,
-  config: Record<string, object> = {},
-  type = TYPE,
-): Violations {
-  const resources = detections.map((detection) => ({
-    type,
-    props: unknownCheckingProxy(detection),
-  }));
-  const violations: Violations = {};
-  for (const policy of policies) {
-    const found: string[] = [];
-    const report = (message: string) => void found.push(message);
-    const getConfig = () => config[policy.name] ?? {};
-    if ("validateStack" in policy) {
-      const args = { resources: resources as PolicyResource[], getConfig };
-      void policy.validateStack(args as StackValidationArgs, report);
-    } else {
-      const validate = policy.validateResource;
-      if (typeof validate !== "function") throw new Error("not one function");
-      for (const resource of resources) {
-        const args = { ...resource, getConfig };
-        void validate(args as unknown as ResourceValidationArgs, report);
-      }
-    }
-    if (found.length > 0) violations[policy.name] = found;
-  }
-  return violations;
-}
-
-const ALL = [COMPLETE, LOSS_RATIO, FRESH, REQUIRED];
-/** All policies, the last one for the peer of the fixture, asking for as little as they can. */
-const lenient = () =>
-  vifPeerDetectionPolicies({
-    maxLossRatio: 100,
-    maxAge: "1000000h",
-    vifPeerIds: [PEER],
-  });
-/** By default they ask for no loss and the last 24 hours. */
-const strict = () => vifPeerDetectionPolicies({ vifPeerIds: [PEER] });
+import {
+  TYPE,
+  COMPLETE,
+  LOSS_RATIO,
+  FRESH,
+  REQUIRED,
+  HOUR,
+  PEER,
+  OTHER_PEER,
+  UNKNOWN,
+  ALL,
+  lenient,
+  strict,
+  time,
+  good,
+  judge,
+  unknownCheckingProxy,
+  UnknownValueError,
+  type Violations,
+} from "../support/judging.js";
 
 describe("The policies", () => {
   it("are four, mandatory, with all that the policy SDK shows of them", () => {
@@ -311,154 +240,5 @@ describe("vif-peer-detection-required", () => {
     }).to.throw(UnknownValueError);
     expect(found).to.have.length(1);
     expect(found[0]).to.include("the loss ratio is 7 %");
-  });
-});
-
-describe("The configuration of the policies", () => {
-  const property = (
-    { configSchema }: ResourceValidationPolicy | StackValidationPolicy,
-    name: string,
-  ) => configSchema?.properties[name];
-
-  it("has defaults, which the engine fills in and shows", () => {
-    const defaults = vifPeerDetectionPolicies().map(({ configSchema }) =>
-      Object.entries(configSchema?.properties ?? {}).map(([name, schema]) => [
-        name,
-        schema.default,
-      ]),
-    );
-    expect(defaults).to.deep.equal([
-      [],
-      [["maxLossRatio", 0]],
-      [
-        ["maxAge", "24h"],
-        ["timeZone", "Z"],
-      ],
-      [
-        ["vifPeerIds", []],
-        ["maxLossRatio", 0],
-      ],
-    ]);
-  });
-
-  it("takes other defaults from options, and passes them on to the policies that know them", () => {
-    const [, lossRatio, fresh, required] = vifPeerDetectionPolicies({
-      maxLossRatio: 2,
-      maxAge: "1h30m",
-      timeZone: "+08:00",
-      vifPeerIds: [PEER],
-    });
-    expect(lossRatio && property(lossRatio, "maxLossRatio")?.default).to.equal(
-      2,
-    );
-    expect(fresh && property(fresh, "maxAge")?.default).to.equal("1h30m");
-    expect(fresh && property(fresh, "timeZone")?.default).to.equal("+08:00");
-    expect(required && property(required, "maxLossRatio")?.default).to.equal(2);
-    expect(required && property(required, "vifPeerIds")?.default).to.deep.equal(
-      [PEER],
-    );
-  });
-
-  it("holds where it says something else than the options", () => {
-    const policies = vifPeerDetectionPolicies({ maxLossRatio: 10 });
-    const lossy = { ...good(), lossRatio: 7 };
-    expect(judge([lossy], policies)).to.deep.equal({});
-    expect(
-      judge([lossy], policies, {
-        [LOSS_RATIO]: { maxLossRatio: 5 },
-        [REQUIRED]: { vifPeerIds: [OTHER_PEER] },
-      }),
-    ).to.have.all.keys([LOSS_RATIO, REQUIRED]);
-  });
-
-  it("must not have properties that a policy does not know, which the engine would pass over", () => {
-    const config = {
-      [COMPLETE]: { strict: true },
-      [LOSS_RATIO]: { maxLosRatio: 1 },
-      [FRESH]: { maxage: "1h" },
-      [REQUIRED]: { vifPeerId: PEER },
-    };
-    const known = (name: string, properties: string) => [
-      `the configuration has ${name}, but this policy knows ${properties}`,
-    ];
-    expect(judge([good()], vifPeerDetectionPolicies(), config)).to.deep.equal({
-      [COMPLETE]: known("strict", "no property"),
-      [LOSS_RATIO]: known("maxLosRatio", "maxLossRatio"),
-      [FRESH]: known("maxage", "maxAge and timeZone"),
-      [REQUIRED]: known("vifPeerId", "vifPeerIds and maxLossRatio"),
-    });
-  });
-
-  it("takes loss ratios from 0 to 100", () => {
-    expect(property(vifPeerDetectionLossRatio(), "maxLossRatio")).to.include({
-      type: "number",
-      minimum: 0,
-      maximum: 100,
-    });
-  });
-
-  it("takes exactly the durations that can be read", () => {
-    const { pattern = "" } = property(vifPeerDetectionFresh(), "maxAge") ?? {};
-    const duration = fc.oneof(
-      fc.string(),
-      fc.stringMatching(/^(\d{1,3}(\.\d)?(ms|h|m|s|d)? ?){0,3}$/),
-    );
-    fc.assert(
-      fc.property(duration, (text) => {
-        const isReadable = (() => {
-          try {
-            parseDuration(text);
-            return true;
-          } catch {
-            return false;
-          }
-        })();
-        expect(new RegExp(pattern).test(text)).to.equal(isReadable);
-      }),
-    );
-  });
-
-  it("of vif-peer-detection-complete is empty", () => {
-    expect(vifPeerDetectionComplete().configSchema).to.deep.equal({
-      properties: {},
-    });
-  });
-});
-
-describe("Loading the policies", () => {
-  const loadedBy = (name: string) =>
-    execFileSync(
-      process.execPath,
-      [
-        "-e",
-        `require("${name}"); console.log(Object.keys(require.cache).join("\\n"))`,
-      ],
-      { cwd: resolve(__dirname, "../.."), encoding: "utf8" },
-    )
-      .split("\n")
-      .filter((file) => file !== "");
-
-  it("brings neither the client nor its packages, and leaves the policy SDK to the pack", () => {
-    const files = loadedBy("pulumi-huaweicloud-dc/policy");
-    expect(files.join("\n")).to.match(/dist.sdk.policy\.js/);
-    expect(
-      files.filter((file) =>
-        /node-fetch|valibot|@pulumi.policy|dist.provider.(client|session|http|auth)/.test(
-          file,
-        ),
-      ),
-    ).to.deep.equal([]);
-  });
-
-  it("is not a part of loading the package", () => {
-    expect(
-      loadedBy("pulumi-huaweicloud-dc").filter((file) =>
-        /@pulumi.policy|sdk.policy/.test(file),
-      ),
-    ).to.deep.equal([]);
-  });
-
-  it("in the ready pack shows the version of the package", () => {
-    expect(packJson.version).to.equal(packageJson.version);
   });
 });

@@ -1,0 +1,229 @@
+import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
+import { detectionId } from "../support/programs.js";
+import type { Values } from "../support/session.js";
+import {
+  KEYS,
+  PASSWORD,
+  profile,
+  project,
+  SDK,
+  signingIn,
+} from "../support/signingIn.js";
+
+describe("Of all that could be used to sign in, and of all projects, a look-up", () => {
+  const { cloud, open, look, file, says, asks } = signingIn();
+
+  describe("takes the first way that is complete:", () => {
+    it("a token before keys, keys before a password, a password before files", async () => {
+      await file(".hcloud/config.json", {
+        profiles: [profile({ secretAccessKey: "not-the-right-one" })],
+      });
+      const all = { HW_AUTH_TOKEN: seed.token, ...KEYS, ...PASSWORD };
+      const methods = async (environment: Values) => {
+        await cloud.control.clearRequests();
+        await look(environment, project);
+        const requests = await cloud.control.requests();
+        return requests.map((one) => `${one.operation} ${one.authentication}`);
+      };
+      expect(await methods(all)).to.deep.equal(["showDetection token"]);
+      expect(await methods({ ...KEYS, ...PASSWORD })).to.deep.equal([
+        "showDetection aksk",
+      ]);
+      expect(await methods(PASSWORD)).to.deep.equal([
+        "createToken none",
+        "showDetection token",
+      ]);
+    });
+
+    it("passing over what is not", async () => {
+      expect(
+        await asks({ HW_ACCESS_KEY: "alone", ...SDK }, project),
+      ).to.have.length(1);
+    });
+
+    it("each setting from the config before the environment", async () => {
+      expect(
+        await asks(
+          { ...KEYS, HW_SECRET_KEY: "not-the-right-one" },
+          { ...project, secretKey: seed.secretKey },
+        ),
+      ).to.have.length(1);
+    });
+  });
+
+  describe("by a profile of KooCLI", () => {
+    it("takes its region and project where no setting says otherwise", async () => {
+      const path = await file("my.json", {
+        current: "other",
+        profiles: [
+          profile({ name: "other", mode: "SSO" }),
+          profile({
+            name: "line",
+            region: seed.region,
+            projectId: seed.projectId,
+          }),
+        ],
+      });
+      const environment = {
+        HW_SHARED_CONFIG_FILE: path,
+        HW_PROFILE: "line",
+      };
+      expect(await asks(environment, { region: "" })).to.have.length(1);
+      const elsewhere = await says(environment, { projectId: "another" });
+      expect(elsewhere).to.include("project another");
+    });
+
+    for (const [why, config, sentence] of [
+      [
+        "of another mode",
+        { profiles: [profile({ mode: "SSO" })] },
+        /mode SSO, and only AKSK can be used: hcloud configure set/,
+      ],
+      [
+        "that is encrypted",
+        { authEncrypt: "true", profiles: [profile()] },
+        /is encrypted.*--cli-auth-encrypt=false/,
+      ],
+      [
+        "that is not there",
+        { profiles: [profile({ name: "another" })] },
+        /has no profile default \(it has: another\)/,
+      ],
+      [
+        "without a key",
+        { profiles: [profile({ accessKeyId: "" })] },
+        /has no access key/,
+      ],
+    ] as const) {
+      it(`${why} is an error that says what to do, where it was named`, async () => {
+        await file(".hcloud/config.json", config);
+        expect(await says({ HW_PROFILE: "default", ...SDK })).to.match(
+          sentence,
+        );
+      });
+    }
+
+    it("that nobody named is passed over", async () => {
+      await file(".hcloud/config.json", {
+        profiles: [profile({ mode: "SSO" })],
+      });
+      expect(await asks(SDK, project)).to.have.length(1);
+      expect(await says({})).to.match(
+        /profile default of ~\/\.hcloud\/config\.json has the mode SSO/,
+      );
+    });
+  });
+
+  describe("finds the project", () => {
+    it("by the region's name, once", async () => {
+      const { session } = open(KEYS);
+      await Promise.all(
+        [1, 2, 3].map((n) => session.find({ detectionId }, { own: String(n) })),
+      );
+      const operations = await cloud.operations();
+      expect(operations.filter((one) => one === "listProjects")).to.have.length(
+        1,
+      );
+    });
+
+    it("by its own name", async () => {
+      const message = await says(KEYS, { projectName: seed.otherProject.name });
+      expect(message).to.include(`project ${seed.otherProject.id}`);
+    });
+
+    it("or says that there is none", async () => {
+      expect(await says(KEYS, { projectName: "nowhere" })).to.match(
+        /IAM knows no project of the name nowhere/,
+      );
+    });
+
+    it("or lists the several that there are", async () => {
+      const name = seed.region;
+      await cloud.control.settings({
+        projects: [
+          { id: "one", name },
+          { id: "two", name },
+        ],
+      });
+      expect(await says(KEYS)).to.include(
+        "IAM knows 2 projects of the name cn-north-4: cn-north-4 (one), cn-north-4 (two)",
+      );
+    });
+
+    it("or says that the credentials may not look", async () => {
+      await cloud.control.fault({
+        kind: "status",
+        operation: "listProjects",
+        status: 403,
+        body: { error_code: "IAM.0003", error_msg: "Policy doesn't allow" },
+      });
+      expect(await says(KEYS)).to.match(
+        /answered 403 \(IAM\.0003.*pulumi config set huaweicloud:projectId/s,
+      );
+    });
+  });
+
+  describe("where the config's credentials are refused", () => {
+    const config = { token: "an-expired-token", ...project };
+
+    it("goes on with those of the environment, and says so once", async () => {
+      const { session, printed } = open({ HW_AUTH_TOKEN: seed.token }, config);
+      await session.find({ detectionId });
+      await session.find({ detectionId }, { own: "later" });
+      expect(printed).to.deep.equal([
+        "huaweicloud:token is refused; HW_AUTH_TOKEN is used instead, from the environment",
+      ]);
+      expect(await cloud.operations()).to.have.length(3);
+    });
+
+    it("takes another kind as well", async () => {
+      expect(await asks(KEYS, config)).to.have.length(2);
+      expect(await asks(PASSWORD, config)).to.have.length(5);
+    });
+
+    it("does so for the look-up of the project too", async () => {
+      expect(
+        await asks({ HW_AUTH_TOKEN: seed.token }, { token: "expired" }),
+      ).to.deep.equal([
+        "listProjects",
+        "listProjects",
+        "showDetection",
+        "showDetection",
+      ]);
+    });
+
+    it("does so where a saved password is refused", async () => {
+      const old = { token: "", password: "an-old-one", ...project };
+      expect(await asks(PASSWORD, old)).to.deep.equal([
+        "createToken",
+        "createToken",
+        "showDetection",
+      ]);
+    });
+
+    it("does not ask twice with the same", async () => {
+      await says({ HW_AUTH_TOKEN: "an-expired-token" }, config);
+      expect(await cloud.operations()).to.have.length(1);
+    });
+  });
+
+  it("without anything set lists every way there is, within three seconds", async () => {
+    const started = Date.now();
+    const endpoints = JSON.stringify({ metadata: "http://127.0.0.1:1" });
+    const message = await says({}, { region: "", endpoints });
+    expect(Date.now() - started).to.be.lessThan(3000);
+    for (const way of [
+      "huaweicloud:region (HW_REGION_NAME) is missing",
+      "huaweicloud:token (HW_AUTH_TOKEN)",
+      "huaweicloud:accessKey (HW_ACCESS_KEY), huaweicloud:secretKey (HW_SECRET_KEY)",
+      "huaweicloud:userName (HW_USER_NAME), huaweicloud:password (HW_USER_PASSWORD), huaweicloud:domainName (HW_DOMAIN_NAME)",
+      "there is no file ~/.hcloud/config.json",
+      "there is no file ~/.huaweicloud/credentials",
+      "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
+      "the agency of this machine",
+    ]) {
+      expect(message).to.include(way);
+    }
+  });
+});
