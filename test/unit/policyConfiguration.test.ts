@@ -22,7 +22,6 @@ import {
   REQUIRED,
   PEER,
   OTHER_PEER,
-  strict,
   good,
   judge,
 } from "../support/judging.js";
