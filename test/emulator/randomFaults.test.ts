@@ -1,66 +1,21 @@
 import { expect } from "chai";
-import type { Fault } from "../../emulator/control.js";
 import * as seed from "../../emulator/seed.js";
 import { RequestError } from "../../provider/errors.js";
 import { idOf } from "../support/programs.js";
+import {
+  FATAL,
+  IN_A_ROW,
+  PASSING,
+  pick,
+  randomFrom,
+} from "../support/randomFaults.js";
 import { emulatedCloud, openSession } from "../support/session.js";
 
 const RUNS = 4;
 const RESOURCES = 50;
 const FAULTS = 50;
-const IN_A_ROW = 3;
 /** All attempts of one look-up, and what is queued behind a pause that the service asked for. */
 const DEADLINE_MS = 90_000;
-
-/** What ends a look-up at once, and how its message names it. */
-const fatal: readonly (readonly [Fault, RegExp])[] = [
-  [
-    {
-      kind: "status",
-      status: 403,
-      body: { error_code: "APIGW.0302", error_msg: "denied" },
-    },
-    /answered 403 \(APIGW\.0302: denied\)/,
-  ],
-  [
-    { kind: "status", status: 418, body: "a teapot" },
-    /answered 418 \(a teapot\)/,
-  ],
-  [{ kind: "html" }, /not with JSON: Sign in/],
-  [
-    { kind: "body", body: { vif_peer_detection: {} } },
-    /not as documented: vif_peer_detection\.id/,
-  ],
-  [
-    { kind: "redirect", location: "https://elsewhere.example" },
-    /a redirect to https:\/\/elsewhere\.example/,
-  ],
-];
-const passing: readonly Fault[] = [
-  ...[408, 500, 502, 503, 504].map((status): Fault => ({
-    kind: "status",
-    status,
-  })),
-  {
-    kind: "status",
-    status: 400,
-    body: { error_code: "DC.0003", error_msg: "system error" },
-  },
-  { kind: "resetBeforeHeaders" },
-  { kind: "resetAfterHeaders" },
-  { kind: "truncated" },
-  { kind: "throttle" },
-  { kind: "throttle", retryAfter: "1" },
-];
-
-/** The same numbers each time, so that a failure can be seen again. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-}
 
 describe("Fifty look-ups among fifty random faults", () => {
   const cloud = emulatedCloud();
@@ -68,8 +23,6 @@ describe("Fifty look-ups among fifty random faults", () => {
   for (let run = 1; run <= RUNS; run++) {
     it(`succeed where they may, and else name the fault: run ${String(run)} of ${String(RUNS)}`, async () => {
       const random = randomFrom(run);
-      const pick = <T>(from: readonly T[]): T =>
-        from[Math.floor(random() * from.length)] as T;
       const ids = Array.from({ length: RESOURCES }, (_, index) => idOf(index));
       await cloud.control.setDetections(
         ids.map((id) => ({ ...seed.documentedDetection, id })),
@@ -77,17 +30,17 @@ describe("Fifty look-ups among fifty random faults", () => {
       const met = new Map<string, number>();
       const ends = new Map<string, RegExp>();
       for (let left = FAULTS; left > 0;) {
-        const id = pick(ids);
+        const id = pick(ids, random);
         const before = met.get(id) ?? 0;
         if (before >= IN_A_ROW || ends.has(id)) continue;
         met.set(id, before + 1);
         left--;
         if (random() < 0.1) {
-          const [fault, sentence] = pick(fatal);
+          const [fault, sentence] = pick(FATAL, random);
           ends.set(id, sentence);
           await cloud.control.fault({ ...fault, id });
         } else {
-          await cloud.control.fault({ ...pick(passing), id });
+          await cloud.control.fault({ ...pick(PASSING, random), id });
         }
       }
       // One that does not answer at all, as long as the default allows.
