@@ -11,7 +11,8 @@ export class Gate {
     readonly clock: Clock,
   ) {}
 
-  async pass<T>(request: () => Promise<T>): Promise<T> {
+  /** @param deadline until when a pause is waited for, in milliseconds since 1970 */
+  async pass<T>(request: () => Promise<T>, deadline = Infinity): Promise<T> {
     if (this.#running >= this.limit) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     } else {
@@ -19,7 +20,9 @@ export class Gate {
     }
     try {
       let pause: number;
-      while ((pause = this.#closedUntil - this.clock.now()) > 0) {
+      while (
+        (pause = Math.min(this.#closedUntil, deadline) - this.clock.now()) > 0
+      ) {
         await this.clock.sleep(pause);
       }
       return await request();

@@ -57,31 +57,34 @@ export class Transport {
   }
 
   async send({ prepare, isPassing, recover }: Sending): Promise<Exchange> {
+    const { timeoutMs, requestTimeoutMs, maxRetries } = this.options;
     let started: number | undefined;
     let recovered = false;
+    let last: Exchange | undefined;
     for (let attempts = 1, retries = 0; ; attempts++) {
-      const { request, result, connection } = await this.#gate.pass(
-        async () => {
-          started ??= this.clock.now();
-          const request = await prepare();
-          const left = started + this.options.timeoutMs - this.clock.now();
-          return this.#attempt(
-            request,
-            Math.max(1, Math.min(this.options.requestTimeoutMs, left)),
-          );
-        },
-      );
+      const deadline = started === undefined ? Infinity : started + timeoutMs;
+      const made = await this.#gate.pass(async () => {
+        started ??= this.clock.now();
+        const request = await prepare();
+        const left = started + timeoutMs - this.clock.now();
+        // The pauses of others may have taken the time of this one.
+        if (left <= 0 && last) return undefined;
+        return this.#attempt(
+          request,
+          Math.max(1, Math.min(requestTimeoutMs, left)),
+        );
+      }, deadline);
+      if (!made) return { ...(last as Exchange), gaveUp: this.#outOfTime() };
+      const { request, result } = made;
       const elapsedMs = this.clock.now() - (started ?? 0);
-      const exchange = { request, result, connection, attempts, elapsedMs };
+      const exchange = { ...made, attempts, elapsedMs };
+      last = exchange;
       const status = "status" in result ? result.status : undefined;
       if (status === 401 && recover && !recovered) {
         recovered = true;
         if (await recover(request)) continue;
       }
-      if (
-        retries >= this.options.maxRetries ||
-        !mayRetry(request, result, isPassing)
-      ) {
+      if (retries >= maxRetries || !mayRetry(request, result, isPassing)) {
         return exchange;
       }
       const throttled = status === 429;
@@ -99,16 +102,17 @@ export class Transport {
         asked ?? 0,
         delayBefore(retries, throttled, () => this.clock.random()),
       );
-      if (elapsedMs + pause >= this.options.timeoutMs) {
-        return {
-          ...exchange,
-          gaveUp: `The time limit of ${formatDuration(this.options.timeoutMs)} for all attempts leaves no room for another one.`,
-        };
+      if (elapsedMs + pause >= timeoutMs) {
+        return { ...exchange, gaveUp: this.#outOfTime() };
       }
       retries++;
       if (throttled) this.#gate.closeFor(pause);
       else await this.clock.sleep(pause);
     }
+  }
+
+  #outOfTime(): string {
+    return `The time limit of ${formatDuration(this.options.timeoutMs)} for all attempts leaves no room for another one.`;
   }
 
   async #attempt(request: HttpRequest, timeoutMs: number) {

@@ -50,4 +50,13 @@ describe("Requests that run at once", () => {
     await all;
     expect(started).to.deep.equal([500, 500]);
   });
+
+  it("wait for a pause no longer than they have time", async () => {
+    const clock = new FakeClock();
+    const gate = new Gate(32, clock);
+    gate.closeFor(60_000);
+    const passed = gate.pass(() => Promise.resolve(clock.now()), 1_000);
+    await clock.pass(60_000);
+    expect(await passed).to.equal(1_000);
+  });
 });
