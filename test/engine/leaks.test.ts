@@ -168,7 +168,7 @@ new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });
         // The engine logs the config that it hands to providers; all other lines come from what we say.
         const lines = run.output
           .split("\n")
-          .filter((line) => !/^I\d{4} .*(config|Config)/.test(line))
+          .filter((line) => !/^(I\d{4} |{"time":).*[Cc]onfig/.test(line))
           .join("\n");
         for (const secret of Object.values(secrets)) {
           for (const form of beginnings(secret)) {
