@@ -1,12 +1,10 @@
 import { identityEndpoint } from "../endpoints.js";
-import { RequestError } from "../errors.js";
 import {
   createToken,
   findProject,
   type IdentityOptions,
   type ProjectScope,
 } from "../identity.js";
-import type { HttpRequest } from "../http/request.js";
 import type { Transport } from "../http/transport.js";
 import type { Settings, SettingsSource } from "../settings.js";
 import { AgencyKeys } from "./agency.js";
@@ -23,6 +21,7 @@ import {
   credentialsOfEnvironment,
   findCredentials,
 } from "./findCredentials.js";
+import { isRefusal, orElse } from "./orElse.js";
 import { Renewed } from "./renewed.js";
 
 /** Who asks, and in which project. */
@@ -36,6 +35,13 @@ export interface Wanted {
   readonly region: string;
   readonly projectId: string | undefined;
   readonly projectName: string;
+}
+
+/** How the same credentials are shown to IAM, to Direct Connect, and the project where they tell it themselves. */
+interface Ways {
+  readonly iam: Authenticator;
+  readonly dc: (projectId: string) => Authenticator;
+  readonly projectId?: () => Promise<string>;
 }
 
 /** Finds the credentials of a process once, and the account of each project. */
@@ -60,15 +66,25 @@ export class SignIn {
 
   async account(wanted: Wanted): Promise<Account> {
     const credentials = await this.credentials();
-    const first = this.#account(credentials, wanted);
-    const other = async () => {
-      const instead = await this.#insteadOf(credentials);
-      return instead && this.#account(instead, wanted);
-    };
+    const first = this.#ways(credentials, wanted);
+    let instead: Promise<Ways | undefined> | undefined;
+    const other = () =>
+      (instead ??= this.#insteadOf(credentials).then(
+        (found) => found && this.#ways(found, wanted),
+      ));
     const iam = orElse(first.iam, async () => (await other())?.iam);
+    const told = async () => {
+      try {
+        return await first.projectId?.();
+      } catch (error) {
+        const second = isRefusal(error) ? await other() : undefined;
+        if (!second) throw error;
+        return second.projectId?.();
+      }
+    };
     const projectId =
       wanted.projectId ??
-      (await first.projectId?.()) ??
+      (await told()) ??
       (await this.#findProject(iam, wanted));
     return {
       projectId,
@@ -78,8 +94,7 @@ export class SignIn {
     };
   }
 
-  /** The two ways to be let in, by Direct Connect and by IAM, and the project where the credentials themselves tell it. */
-  #account(credentials: Credentials, wanted: Wanted) {
+  #ways(credentials: Credentials, wanted: Wanted): Ways {
     switch (credentials.kind) {
       case "token": {
         const authenticator = byToken(credentials.token, credentials.source);
@@ -178,54 +193,4 @@ function fingerprint(credentials: Credentials): string {
     case "agency":
       return credentials.source;
   }
-}
-
-/** One authenticator, and another once the first is refused for good. */
-function orElse(
-  first: Authenticator,
-  findOther: () => Promise<Authenticator | undefined>,
-): Authenticator {
-  let current = first;
-  let other: Promise<Authenticator | undefined> | undefined;
-  const senders = new WeakMap<HttpRequest, Authenticator>();
-  const change = async () => {
-    other ??= findOther();
-    current = (await other) ?? first;
-    return current !== first;
-  };
-  return {
-    async authenticate(request) {
-      const sender = current;
-      try {
-        const authenticated = await sender.authenticate(request);
-        senders.set(authenticated, sender);
-        return authenticated;
-      } catch (error) {
-        // A password that IAM refuses.
-        if (sender !== first || !isRefusal(error) || !(await change())) {
-          throw error;
-        }
-        return current.authenticate(request);
-      }
-    },
-    async renew(refused) {
-      const sender = senders.get(refused) ?? first;
-      if (await sender.renew(refused)) return true;
-      return sender === first && change();
-    },
-    get secrets() {
-      return current === first
-        ? first.secrets
-        : [...first.secrets, ...current.secrets];
-    },
-    get advice() {
-      return current.advice;
-    },
-  };
-}
-
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof RequestError && error.failure.reason === "credentials"
-  );
 }

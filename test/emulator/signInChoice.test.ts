@@ -202,6 +202,14 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       ]);
     });
 
+    it("does so where only the token of a password knows the project", async () => {
+      expect(await asks(PASSWORD, { password: "an-old-one" })).to.deep.equal([
+        "createToken",
+        "createToken",
+        "showDetection",
+      ]);
+    });
+
     it("does not ask twice with the same", async () => {
       await says({ HW_AUTH_TOKEN: "an-expired-token" }, config);
       expect(await cloud.operations()).to.have.length(1);
