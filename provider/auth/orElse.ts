@@ -10,6 +10,11 @@ export function orElse(
   let current = first;
   let other: Promise<Authenticator | undefined> | undefined;
   const senders = new WeakMap<HttpRequest, Authenticator>();
+  const sendAs = async (sender: Authenticator, request: HttpRequest) => {
+    const authenticated = await sender.authenticate(request);
+    senders.set(authenticated, sender);
+    return authenticated;
+  };
   const change = async () => {
     other ??= findOther();
     current = (await other) ?? first;
@@ -19,15 +24,13 @@ export function orElse(
     async authenticate(request) {
       const sender = current;
       try {
-        const authenticated = await sender.authenticate(request);
-        senders.set(authenticated, sender);
-        return authenticated;
+        return await sendAs(sender, request);
       } catch (error) {
         // A password that IAM refuses.
         if (sender !== first || !isRefusal(error) || !(await change())) {
           throw error;
         }
-        return current.authenticate(request);
+        return sendAs(current, request);
       }
     },
     async renew(refused) {
