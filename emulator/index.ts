@@ -6,7 +6,7 @@ import {
 import type { AddressInfo } from "node:net";
 import * as v from "valibot";
 import { Cloud } from "./cloud.js";
-import { CONTROL_PATH, serveControl } from "./controlApi.js";
+import { CONTROL_PATH, serveControl } from "./controlServer.js";
 import { Task } from "./detections.js";
 import { serve } from "./gateway.js";
 import { documentedDetection } from "./seed.js";

@@ -1,6 +1,6 @@
 // A policy pack that needs no code of yours, only a configuration file: see the README, "In a policy pack".
 const { PolicyPack } = require("@pulumi/policy");
-const { vifPeerDetectionPolicies } = require("../dist/sdk/policy.js");
+const { vifPeerDetectionPolicies } = require("../dist/sdk/policies/index.js");
 
 new PolicyPack("pulumi-huaweicloud-dc", {
   policies: vifPeerDetectionPolicies(),

@@ -1,8 +1,8 @@
-import { NotFoundError, VifPeerDetectionError } from "./errors.js";
-import { unmetExpectations } from "./expectations.js";
+import { NotFoundError, VifPeerDetectionError } from "./huaweicloud/errors.js";
+import { unmetExpectations } from "./detections/expectations.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
-import type { Freshness } from "./once.js";
-import type { Located, Session } from "./session.js";
+import type { Freshness } from "./detections/sharedFetches.js";
+import type { Located, Lookups } from "./detections/lookups.js";
 
 /** What is saved of a resource, as its inputs and its outputs alike. */
 export interface Saved extends Omit<Located, "requestId"> {
@@ -29,7 +29,7 @@ export class VifPeerDetectionProvider {
   /** The lists of siblings whose look-ups are under way. */
   readonly #started = new Set<string>();
 
-  constructor(readonly session: Session) {}
+  constructor(readonly lookups: Lookups) {}
 
   async check(_olds: object, news: object): Promise<CheckResult> {
     try {
@@ -94,7 +94,7 @@ export class VifPeerDetectionProvider {
         region,
         projectId,
       });
-      const state = saved(await this.session.find(query), id);
+      const state = saved(await this.lookups.find(query), id);
       return { id, props: { ...state }, inputs: { ...state } };
     } catch (error) {
       if (error instanceof NotFoundError) return { id: "", props: {} };
@@ -106,8 +106,8 @@ export class VifPeerDetectionProvider {
     const { preview, siblings, ...freshness } = inputs.__lookup ?? {};
     const find = (query: Inputs, fresh: Freshness) =>
       preview
-        ? this.session.find(query, fresh)
-        : this.session.findEnded(query, fresh);
+        ? this.lookups.find(query, fresh)
+        : this.lookups.findEnded(query, fresh);
     const found = find(inputs, freshness);
     if (siblings !== undefined && !this.#started.has(siblings)) {
       this.#started.add(siblings);
@@ -124,7 +124,7 @@ export class VifPeerDetectionProvider {
   /** The values go on to the policies either way. */
   #judge(inputs: Inputs, task: Located): Failure[] {
     if (!inputs.expect) return [];
-    const { timeZone, gate } = this.session.settings;
+    const { timeZone, gate } = this.lookups.settings;
     const unmet = unmetExpectations(task, inputs.expect, {
       now: Date.now(),
       timeZone,
@@ -138,7 +138,7 @@ export class VifPeerDetectionProvider {
       return [{ property: "", reason: unmet.join("\n") }];
     }
     for (const sentence of unmet) {
-      this.session.surroundings.log(
+      this.lookups.host.log(
         `warning: ${sentence}; passed because HUAWEICLOUD_DC_GATE=warn`,
       );
     }

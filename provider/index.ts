@@ -1,8 +1,8 @@
 import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
-import type { Reader } from "./reader.js";
+import type { Reader } from "./functions.js";
 
 export { shim } from "./shim.js";
-export type { Reader } from "./reader.js";
+export type { Reader } from "./functions.js";
 
 /**
  * What the saved shim calls in the provider process; a promise for ever, since old states hold the call.
@@ -12,22 +12,22 @@ export async function open(config: {
   get(key: string): string | undefined;
 }): Promise<VifPeerDetectionProvider> {
   const { VifPeerDetectionProvider } = await import("./dynamicProvider.js");
-  const session = await openSession((key) => config.get(key));
-  return new VifPeerDetectionProvider(session);
+  const lookups = await openLookups((key) => config.get(key));
+  return new VifPeerDetectionProvider(lookups);
 }
 
 /** For functions, which run in the program. */
 export async function reader(
   config: (key: string) => string | undefined,
 ): Promise<Reader> {
-  const { Reader } = await import("./reader.js");
-  return new Reader(await openSession(config));
+  const { Reader } = await import("./functions.js");
+  return new Reader(await openLookups(config));
 }
 
-async function openSession(config: (key: string) => string | undefined) {
-  const { isEngineAlive } = await import("./engineAddress.js");
-  const { Session } = await import("./session.js");
-  return new Session(
+async function openLookups(config: (key: string) => string | undefined) {
+  const { isEngineAlive } = await import("./engineAlive.js");
+  const { Lookups } = await import("./detections/lookups.js");
+  return new Lookups(
     { config, environment: process.env },
     {
       // The engine shows what programs and plugins print.

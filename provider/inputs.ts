@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { parseDuration } from "./duration.js";
-import { InputError } from "./errors.js";
-import { PROJECT_ID, REGION } from "./settings.js";
+import { parseDuration } from "./huaweicloud/duration.js";
+import { InputError } from "./huaweicloud/errors.js";
+import { PROJECT_ID, REGION } from "./huaweicloud/settings.js";
 
 /** What the engine hands to a dynamic provider in place of a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -6,10 +6,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { emulatorControl } from "../emulator/control.js";
+import { emulatorControl } from "../emulator/controlClient.js";
 import * as seed from "../emulator/seed.js";
 import { startEmulatorProcess } from "../test/support/emulatorProcess.js";
-import { findPulumi } from "./pulumiCli.js";
+import { findPulumi } from "./cli/findPulumi.js";
 
 const root = resolve(__dirname, "..");
 const stack = `demo-${String(process.pid)}`;

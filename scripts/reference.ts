@@ -8,7 +8,7 @@ const root = resolve(__dirname, "..");
 const PAGE = resolve(root, "docs/reference.md");
 const ENTRIES = {
   "pulumi-huaweicloud-dc": "sdk/index.ts",
-  "pulumi-huaweicloud-dc/policy": "sdk/policy.ts",
+  "pulumi-huaweicloud-dc/policy": "sdk/policies/index.ts",
 };
 
 /** The page, as it should be. */

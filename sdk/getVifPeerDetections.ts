@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { call, callOutput } from "./call.js";
+import { call, callOutput } from "./invoke.js";
 import type {
   GetVifPeerDetectionsArgs,
   GetVifPeerDetectionsOutputArgs,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shim } from "../provider/index.js";
-import { lookup } from "./lookup.js";
+import { lookup } from "./freshness.js";
 import type {
   DetectionStatus,
   VifPeerDetectionArgs,

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { emulatorControl } from "../../emulator/control.js";
+import { emulatorControl } from "../../emulator/controlClient.js";
 import { startEmulator } from "../../emulator/index.js";
 import * as seed from "../../emulator/seed.js";
 import {

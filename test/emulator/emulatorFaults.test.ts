@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type Fault } from "../../emulator/control.js";
+import { type Fault } from "../../emulator/controlClient.js";
 import {
   COLLECTION,
   DOCUMENTED,

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { RequestError } from "../../provider/errors.js";
+import { RequestError } from "../../provider/huaweicloud/errors.js";
 import { meetings, settingsOf } from "../support/faultCase.js";
 import { FAULTS_THAT_LAST } from "../support/faultsThatLast.js";
 import { FAULTS_THAT_PASS } from "../support/faultsThatPass.js";
 import { printTable, type Row } from "../support/faultTable.js";
 import { detectionId } from "../support/programs.js";
-import { emulatedCloud, openSession } from "../support/session.js";
+import { emulatedCloud, openLookups } from "../support/lookups.js";
 
 describe("A look-up that meets a fault", () => {
   const cloud = emulatedCloud();
@@ -20,12 +20,12 @@ describe("A look-up that meets a fault", () => {
       await cloud.control.fault(...meetings(fault));
       if (fault.cloud) await cloud.control.settings(fault.cloud);
       const { "endpoints.dc": dc, ...config } = settingsOf(fault, cloud.url);
-      const { session } = openSession({
+      const { lookups } = openLookups({
         ...config,
         endpoints: JSON.stringify({ dc }),
       });
       const started = performance.now();
-      const result = await session.find({ detectionId }).catch(causeOf);
+      const result = await lookups.find({ detectionId }).catch(causeOf);
       const requests = await cloud.operations();
       rows.push({
         fault: fault.fault,

@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { generate } from "selfsigned";
 import * as seed from "../../emulator/seed.js";
 import { detectionId } from "../support/programs.js";
-import { emulatedCloud, failureOf, openSession } from "../support/session.js";
+import { emulatedCloud, failureOf, openLookups } from "../support/lookups.js";
 
 const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
 
@@ -99,7 +99,7 @@ describe("On its way to the cloud, a request", () => {
   }
 
   const open = (dc: string, config: Record<string, string> = {}) =>
-    openSession(
+    openLookups(
       {
         region: seed.region,
         projectId: seed.projectId,
@@ -111,7 +111,7 @@ describe("On its way to the cloud, a request", () => {
       process.env as Record<string, string>,
     );
   const look = (dc: string, config?: Record<string, string>) =>
-    open(dc, config).session.find({ detectionId });
+    open(dc, config).lookups.find({ detectionId });
   const says = (dc: string, config?: Record<string, string>) =>
     failureOf(() => look(dc, config));
 
@@ -133,17 +133,17 @@ describe("On its way to the cloud, a request", () => {
   });
 
   it("trusts everybody with huaweicloud:insecure, of which the user is warned", async () => {
-    const { session, printed } = open(secure, { insecure: "true" });
-    await session.find({ detectionId });
+    const { lookups, printed } = open(secure, { insecure: "true" });
+    await lookups.find({ detectionId });
     expect(printed.join()).to.match(/^warning: huaweicloud:insecure is on/);
   });
 
   it("goes through HTTPS_PROXY, in one tunnel for all", async () => {
     const { host, asked } = await proxy();
     process.env["HTTPS_PROXY"] = `http://${host}`;
-    const { session } = open(secure, { cacertFile: certificate });
-    await session.find({ detectionId });
-    await session.find({ detectionId }, { own: "again" });
+    const { lookups } = open(secure, { cacertFile: certificate });
+    await lookups.find({ detectionId });
+    await lookups.find({ detectionId }, { own: "again" });
     expect(asked).to.deep.equal([`CONNECT ${new URL(secure).host}`]);
   });
 

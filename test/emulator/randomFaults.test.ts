@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { RequestError } from "../../provider/errors.js";
+import { RequestError } from "../../provider/huaweicloud/errors.js";
 import { idOf } from "../support/programs.js";
 import {
   FATAL,
@@ -9,7 +9,7 @@ import {
   pick,
   randomFrom,
 } from "../support/randomFaults.js";
-import { emulatedCloud, openSession } from "../support/session.js";
+import { emulatedCloud, openLookups } from "../support/lookups.js";
 
 const RUNS = 4;
 const RESOURCES = 50;
@@ -49,7 +49,7 @@ describe("Fifty look-ups among fifty random faults", () => {
         await cloud.control.fault({ kind: "stallHeaders", id: quiet });
       }
 
-      const { session } = openSession({
+      const { lookups } = openLookups({
         region: seed.region,
         projectId: seed.projectId,
         accessKey: seed.accessKey,
@@ -59,7 +59,7 @@ describe("Fifty look-ups among fifty random faults", () => {
       const started = performance.now();
       await Promise.all(
         ids.map(async (id) => {
-          const result: unknown = await session
+          const result: unknown = await lookups
             .find({ detectionId: id })
             .catch((error: unknown) => error);
           const sentence = ends.get(id);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
 import { detectionId, idOf } from "../support/programs.js";
-import { failureOf } from "../support/session.js";
+import { failureOf } from "../support/lookups.js";
 import {
   KEYS,
   PASSWORD,
@@ -65,8 +65,8 @@ describe("Signing in", () => {
       await cloud.control.setDetections(
         ids.map((id) => ({ ...seed.documentedDetection, id })),
       );
-      const { session } = open(PASSWORD, project);
-      await Promise.all(ids.map((id) => session.find({ detectionId: id })));
+      const { lookups } = open(PASSWORD, project);
+      await Promise.all(ids.map((id) => lookups.find({ detectionId: id })));
       const [first, ...others] = await cloud.operations();
       expect(first).to.equal("createToken");
       expect(others).to.deep.equal(ids.map(() => "showDetection"));
@@ -96,10 +96,10 @@ describe("Signing in", () => {
     });
 
     it("asks for another token once the first is refused, and goes on", async () => {
-      const { session } = open(PASSWORD, project);
-      await session.find({ detectionId });
+      const { lookups } = open(PASSWORD, project);
+      await lookups.find({ detectionId });
       await cloud.control.settings({ tokens: [] });
-      await session.find({ detectionId }, { own: "later" });
+      await lookups.find({ detectionId }, { own: "later" });
       expect(await cloud.operations()).to.deep.equal([
         "createToken",
         "showDetection",
@@ -111,10 +111,10 @@ describe("Signing in", () => {
 
     it("asks for another token before the first ends", async () => {
       await cloud.control.settings({ tokenLifetimeSeconds: 0.5 });
-      const { session } = open(PASSWORD, project);
-      await session.find({ detectionId });
+      const { lookups } = open(PASSWORD, project);
+      await lookups.find({ detectionId });
       await new Promise((resolve) => setTimeout(resolve, 600));
-      await session.find({ detectionId }, { own: "later" });
+      await lookups.find({ detectionId }, { own: "later" });
       expect(await cloud.operations()).to.deep.equal([
         "createToken",
         "showDetection",
@@ -124,13 +124,13 @@ describe("Signing in", () => {
     });
 
     it("that is wrong asks once, and says whose it is", async () => {
-      const { session } = open({
+      const { lookups } = open({
         ...PASSWORD,
         HW_USER_PASSWORD: "a-wrong-one",
       });
       for (const id of [detectionId, idOf(1)]) {
         const message = await failureOf(() =>
-          session.find({ detectionId: id }),
+          lookups.find({ detectionId: id }),
         );
         expect(message).to.match(
           /could not sign in the user emulated-user to the project cn-north-4: POST .* answered 401 \(401: The username or password is wrong\.\)/,

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
 import { detectionId } from "../support/programs.js";
-import type { Values } from "../support/session.js";
+import type { Values } from "../support/lookups.js";
 import {
   KEYS,
   PASSWORD,
@@ -117,9 +117,9 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
 
   describe("finds the project", () => {
     it("by the region's name, once", async () => {
-      const { session } = open(KEYS);
+      const { lookups } = open(KEYS);
       await Promise.all(
-        [1, 2, 3].map((n) => session.find({ detectionId }, { own: String(n) })),
+        [1, 2, 3].map((n) => lookups.find({ detectionId }, { own: String(n) })),
       );
       const operations = await cloud.operations();
       expect(operations.filter((one) => one === "listProjects")).to.have.length(
@@ -168,9 +168,9 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
     const config = { token: "an-expired-token", ...project };
 
     it("goes on with those of the environment, and says so once", async () => {
-      const { session, printed } = open({ HW_AUTH_TOKEN: seed.token }, config);
-      await session.find({ detectionId });
-      await session.find({ detectionId }, { own: "later" });
+      const { lookups, printed } = open({ HW_AUTH_TOKEN: seed.token }, config);
+      await lookups.find({ detectionId });
+      await lookups.find({ detectionId }, { own: "later" });
       expect(printed).to.deep.equal([
         "huaweicloud:token is refused; HW_AUTH_TOKEN is used instead, from the environment",
       ]);

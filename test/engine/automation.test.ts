@@ -1,9 +1,9 @@
 import { delimiter, join } from "node:path";
 import * as automation from "@pulumi/pulumi/automation";
 import { expect } from "chai";
-import { emulatorControl } from "../../emulator/control.js";
+import { emulatorControl } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
-import { findPulumi } from "../../scripts/pulumiCli.js";
+import { findPulumi } from "../../scripts/cli/findPulumi.js";
 import * as dc from "../../sdk/index.js";
 import { startEmulatorProcess } from "../support/emulatorProcess.js";
 import { detectionId } from "../support/programs.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { emulatorControl } from "../../emulator/control.js";
-import type { EmulatorControl, Task } from "../../emulator/control.js";
+import { emulatorControl } from "../../emulator/controlClient.js";
+import type { EmulatorControl, Task } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
 import {
   type EmulatorProcess,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Fault } from "../../emulator/control.js";
+import type { Fault } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
 import { detectionId, idOf, prelude, vifPeerId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { idOf } from "../support/programs.js";
 import * as seed from "../../emulator/seed.js";
-import { emulatorControl } from "../../emulator/control.js";
+import { emulatorControl } from "../../emulator/controlClient.js";
 import {
   type EmulatorProcess,
   startEmulatorProcess,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Task } from "../../emulator/control.js";
+import type { Task } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
 import { idOf, prelude } from "../support/programs.js";
 import { asked, type ObservedRun, Scene } from "../support/scene.js";

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
-import type { Task } from "../../emulator/control.js";
+import type { Task } from "../../emulator/controlClient.js";
 import { detectionId, idOf } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 import type { Run, Stack } from "../support/stack.js";

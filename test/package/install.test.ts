@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { emulatorControl } from "../../emulator/control.js";
+import { emulatorControl } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
 import {
   type EmulatorProcess,

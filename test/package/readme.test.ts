@@ -5,7 +5,7 @@ import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { findPulumi } from "../../scripts/pulumiCli.js";
+import { findPulumi } from "../../scripts/cli/findPulumi.js";
 import { Scene } from "../support/scene.js";
 
 const root = resolve(__dirname, "../..");

@@ -3,7 +3,7 @@ import {
   canonicalRequest,
   stringToSign,
 } from "../../emulator/canonicalRequest.js";
-import { emulatorControl } from "../../emulator/control.js";
+import { emulatorControl } from "../../emulator/controlClient.js";
 import { startEmulator } from "../../emulator/index.js";
 import * as seed from "../../emulator/seed.js";
 import { signingTime } from "../../emulator/time.js";

@@ -1,6 +1,6 @@
-import type { Fault, SettingsChange } from "../../emulator/control.js";
+import type { Fault, SettingsChange } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
-import type { RequestFailureReason } from "../../provider/errors.js";
+import type { RequestFailureReason } from "../../provider/huaweicloud/errors.js";
 
 /** Something that goes wrong, and what a user sees of it. */
 export interface FaultCase {

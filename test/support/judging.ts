@@ -5,7 +5,7 @@ import type {
   ResourceValidationArgs,
   StackValidationArgs,
 } from "@pulumi/policy";
-import { vifPeerDetectionPolicies } from "../../sdk/policy.js";
+import { vifPeerDetectionPolicies } from "../../sdk/policies/index.js";
 
 /** Exported by the policy SDK for the tests of policies, but without types. */
 export const { unknownCheckingProxy, UnknownValueError } =

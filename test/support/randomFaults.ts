@@ -1,4 +1,4 @@
-import type { Fault } from "../../emulator/control.js";
+import type { Fault } from "../../emulator/controlClient.js";
 
 /** So many faults for one task may come one after another, that its fourth attempt succeeds. */
 export const IN_A_ROW = 3;

@@ -1,5 +1,8 @@
-import type { EmulatorControl, LoggedRequest } from "../../emulator/control.js";
-import { emulatorControl } from "../../emulator/control.js";
+import type {
+  EmulatorControl,
+  LoggedRequest,
+} from "../../emulator/controlClient.js";
+import { emulatorControl } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
 import {
   type EmulatorProcess,

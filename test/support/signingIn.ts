@@ -7,9 +7,9 @@ import { detectionId } from "./programs.js";
 import {
   emulatedCloud,
   failureOf,
-  openSession,
+  openLookups,
   type Values,
-} from "./session.js";
+} from "./lookups.js";
 
 export const KEYS = {
   HW_ACCESS_KEY: seed.accessKey,
@@ -55,12 +55,12 @@ export function signingIn() {
   });
 
   const open = (environment: Values, config: Values = {}) =>
-    openSession(
+    openLookups(
       { region: seed.region, ...cloud.endpoints, ...config },
       { HOME: home, ...environment },
     );
   const look = (environment: Values, config: Values = {}) =>
-    open(environment, config).session.find({ detectionId });
+    open(environment, config).lookups.find({ detectionId });
   return {
     cloud,
     open,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { findPulumi } from "../../scripts/pulumiCli.js";
+import { findPulumi } from "../../scripts/cli/findPulumi.js";
 
 const root = resolve(__dirname, "../..");
 

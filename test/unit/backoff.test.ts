@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { delayBefore, parseRetryAfter } from "../../provider/http/backoff.js";
+import {
+  delayBefore,
+  parseRetryAfter,
+} from "../../provider/huaweicloud/http/backoff.js";
 
 describe("The pause before a retry", () => {
   const longest = (throttled: boolean) =>

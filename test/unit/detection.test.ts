@@ -3,7 +3,7 @@ import * as v from "valibot";
 import {
   describeIssues,
   ShowVifPeerDetectionResponse,
-} from "../../provider/detection.js";
+} from "../../provider/detections/detection.js";
 
 const task = {
   id: "3284c6e2-a803-4108-8496-ed3f150697d6",

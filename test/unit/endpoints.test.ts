@@ -2,7 +2,7 @@ import { expect } from "chai";
 import {
   directConnectEndpoint,
   identityEndpoint,
-} from "../../provider/endpoints.js";
+} from "../../provider/huaweicloud/endpoints.js";
 
 describe("The endpoint", () => {
   for (const [region, cloud, dc, iam] of [

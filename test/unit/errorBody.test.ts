@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseErrorBody } from "../../provider/errorBody.js";
+import { parseErrorBody } from "../../provider/huaweicloud/errorBody.js";
 
 describe("An error of a service", () => {
   const parse = (body: string, headers: Record<string, string> = {}) =>

@@ -3,8 +3,8 @@ import * as fc from "fast-check";
 import {
   type Expectations,
   unmetExpectations,
-} from "../../provider/expectations.js";
-import { newestFirst } from "../../provider/newest.js";
+} from "../../provider/detections/expectations.js";
+import { newestFirst } from "../../provider/detections/newestFirst.js";
 
 const now = Date.UTC(2025, 6, 5, 16, 15, 14);
 const good = {

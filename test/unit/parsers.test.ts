@@ -4,11 +4,14 @@ import * as v from "valibot";
 import {
   ListVifPeerDetectionsResponse,
   ShowVifPeerDetectionResponse,
-} from "../../provider/detection.js";
-import { formatDuration, parseDuration } from "../../provider/duration.js";
-import { parseErrorBody } from "../../provider/errorBody.js";
-import { readSettings } from "../../provider/settings.js";
-import { parseTime } from "../../provider/time.js";
+} from "../../provider/detections/detection.js";
+import {
+  formatDuration,
+  parseDuration,
+} from "../../provider/huaweicloud/duration.js";
+import { parseErrorBody } from "../../provider/huaweicloud/errorBody.js";
+import { readSettings } from "../../provider/huaweicloud/settings.js";
+import { parseTime } from "../../provider/huaweicloud/time.js";
 
 const anyText = fc.string({ unit: "binary" });
 const HOUR = 3_600_000;

@@ -8,7 +8,7 @@ import {
   vifPeerDetectionFresh,
   vifPeerDetectionPolicies,
   vifPeerDetectionRequired,
-} from "../../sdk/policy.js";
+} from "../../sdk/policies/index.js";
 import {
   TYPE,
   COMPLETE,

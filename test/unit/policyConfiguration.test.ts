@@ -8,13 +8,13 @@ import { expect } from "chai";
 import fc from "fast-check";
 import packageJson from "../../package.json";
 import packJson from "../../policy-pack/package.json";
-import { parseDuration } from "../../provider/duration.js";
+import { parseDuration } from "../../provider/huaweicloud/duration.js";
 import {
   vifPeerDetectionComplete,
   vifPeerDetectionFresh,
   vifPeerDetectionLossRatio,
   vifPeerDetectionPolicies,
-} from "../../sdk/policy.js";
+} from "../../sdk/policies/index.js";
 import {
   COMPLETE,
   LOSS_RATIO,
@@ -152,10 +152,10 @@ describe("Loading the policies", () => {
 
   it("brings neither the client nor its packages, and leaves the policy SDK to the pack", () => {
     const files = loadedBy("pulumi-huaweicloud-dc/policy");
-    expect(files.join("\n")).to.match(/dist.sdk.policy\.js/);
+    expect(files.join("\n")).to.match(/dist.sdk.policies.index\.js/);
     expect(
       files.filter((file) =>
-        /node-fetch|valibot|@pulumi.policy|dist.provider.(client|session|http|auth)/.test(
+        /node-fetch|valibot|@pulumi.policy|dist.provider.(functions|huaweicloud.(service|http|auth)|detections.(lookups|directConnect))/.test(
           file,
         ),
       ),
@@ -165,7 +165,7 @@ describe("Loading the policies", () => {
   it("is not a part of loading the package", () => {
     expect(
       loadedBy("pulumi-huaweicloud-dc").filter((file) =>
-        /@pulumi.policy|sdk.policy/.test(file),
+        /@pulumi.policy|sdk.policies/.test(file),
       ),
     ).to.deep.equal([]);
   });

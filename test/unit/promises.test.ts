@@ -7,9 +7,9 @@ import {
   STATE_KEYS,
   VifPeerDetectionProvider,
 } from "../../provider/dynamicProvider.js";
-import { VARIABLES } from "../../provider/settings.js";
+import { VARIABLES } from "../../provider/huaweicloud/settings.js";
 import * as sdk from "../../sdk/index.js";
-import { vifPeerDetectionPolicies } from "../../sdk/policy.js";
+import { vifPeerDetectionPolicies } from "../../sdk/policies/index.js";
 
 const root = resolve(__dirname, "../..");
 const text = (path: string) => readFileSync(resolve(root, path), "utf8");

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { redact, Secret } from "../../provider/secret.js";
+import { redact, Secret } from "../../provider/huaweicloud/secret.js";
 
 describe("A secret", () => {
   const secret = new Secret("s3cret/with+signs=");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readSettings } from "../../provider/settings.js";
+import { readSettings } from "../../provider/huaweicloud/settings.js";
 
 const ENVIRONMENT = {
   HW_REGION_NAME: "cn-north-4",

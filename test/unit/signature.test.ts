@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { signedHeaders } from "../../provider/auth/signature.js";
-import { Secret } from "../../provider/secret.js";
+import { signedHeaders } from "../../provider/huaweicloud/auth/signature.js";
+import { Secret } from "../../provider/huaweicloud/secret.js";
 
 const PROJECT = "b197c48159d44a66b32c538c3f8da89a";
 const COLLECTION = `/v3/${PROJECT}/dcaas/vif-peer-detections`;

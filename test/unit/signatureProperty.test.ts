@@ -2,8 +2,8 @@ import { BasicCredentials } from "@huaweicloud/huaweicloud-sdk-core";
 import { AKSKSigner } from "@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { signedHeaders } from "../../provider/auth/signature.js";
-import { Secret } from "../../provider/secret.js";
+import { signedHeaders } from "../../provider/huaweicloud/auth/signature.js";
+import { Secret } from "../../provider/huaweicloud/secret.js";
 
 const UNRESERVED = "ABCXYZabcxyz0189-._~";
 const text = (characters: string) =>

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
-import { REQUEST_FAILURE_REASONS } from "../../provider/errors.js";
+import { REQUEST_FAILURE_REASONS } from "../../provider/huaweicloud/errors.js";
 
 const root = resolve(__dirname, "../..");
 const page = readFileSync(resolve(root, "docs/troubleshooting.md"), "utf8");
@@ -16,7 +16,7 @@ const sources = ["provider", "sdk"].flatMap((folder) =>
 const RAISED =
   /(?:new (?:pulumi\.)?\w*(?:Error|Unusable)\(|problems\.(?:push|unshift)\(|throw wrong\()\s*\[?\s*(`[^`]*`|"[^"]*")/g;
 /** In these files most texts are said to a user. */
-const SAID = ["provider/inputs.ts", "provider/expectations.ts"];
+const SAID = ["provider/inputs.ts", "provider/detections/expectations.ts"];
 const SENTENCE = /`[^`]*`|"[^"\n]*"/g;
 
 /** The parts of a message that are always the same. */

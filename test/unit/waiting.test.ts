@@ -1,6 +1,9 @@
 import { expect } from "chai";
-import type { Detection } from "../../provider/detection.js";
-import { untilEnded, type WaitForCompletion } from "../../provider/waiting.js";
+import type { Detection } from "../../provider/detections/detection.js";
+import {
+  untilEnded,
+  type WaitForCompletion,
+} from "../../provider/detections/waiting.js";
 import { FakeClock } from "../support/fakeClock.js";
 
 const running: Detection = {

@@ -1,0 +1,207 @@
+import type { Credentials } from "../huaweicloud/auth/credentials.js";
+import { SignIn } from "../huaweicloud/auth/signIn.js";
+import { DirectConnectClient } from "./directConnect.js";
+import type { Detection } from "./detection.js";
+import { directConnectEndpoint } from "../huaweicloud/endpoints.js";
+import {
+  InputError,
+  NotFoundError,
+  SettingsError,
+} from "../huaweicloud/errors.js";
+import { systemClock } from "../huaweicloud/http/clock.js";
+import { connections } from "../huaweicloud/http/connections.js";
+import { Transport } from "../huaweicloud/http/transport.js";
+import { newestFirst } from "./newestFirst.js";
+import { type Freshness, SharedFetches } from "./sharedFetches.js";
+import { Service } from "../huaweicloud/service.js";
+import {
+  label,
+  type Overrides,
+  readSettings,
+  type Settings,
+  type SettingsSource,
+} from "../huaweicloud/settings.js";
+import { type Host, untilEnded, type WaitForCompletion } from "./waiting.js";
+
+/** A task, and where it was found. */
+export interface Located extends Detection {
+  readonly projectId: string;
+  readonly region: string;
+}
+
+export interface Query extends Overrides {
+  readonly detectionId?: string | undefined;
+  /** Instead of a detection: the newest task of this peer. */
+  readonly vifPeerId?: string | undefined;
+  readonly waitForCompletion?: WaitForCompletion | undefined;
+}
+
+/** Where tasks are looked up. */
+interface ProjectClient {
+  readonly region: string;
+  readonly projectId: string;
+  readonly client: DirectConnectClient;
+}
+
+/** All look-ups of one process: of one operation of the engine, or of one program. */
+export class Lookups {
+  readonly settings: Settings;
+  readonly #clock = systemClock;
+  readonly #shown = new SharedFetches<Located>(() => this.#clock.now());
+  readonly #listed = new SharedFetches<Located[]>(() => this.#clock.now());
+  readonly #ended = new SharedFetches<Located>(() => this.#clock.now());
+  readonly #places = new Map<string, Promise<ProjectClient>>();
+  readonly #transport: Transport;
+  readonly #signIn: SignIn;
+
+  constructor(
+    source: SettingsSource,
+    readonly host: Omit<Host, "clock">,
+  ) {
+    this.settings = readSettings(source);
+    const { network } = this.settings;
+    const { log } = host;
+    const connectionFor = connections(network, source.environment);
+    this.#transport = new Transport(network, connectionFor, this.#clock);
+    // Of its own, since requests wait for it while they hold their place among those that run at once.
+    const identity = new Transport(network, connectionFor, this.#clock);
+    this.#signIn = new SignIn(source, this.settings, identity, log);
+    if (network.insecure) {
+      log(
+        "warning: huaweicloud:insecure is on: nobody checks that the answers are Huawei Cloud's, nor who reads the credentials",
+      );
+    }
+  }
+
+  /** The task that a query names. */
+  async find(query: Query, freshness: Freshness = {}): Promise<Located> {
+    const { detectionId, vifPeerId } = query;
+    if (detectionId === undefined) return this.#newest(query, freshness);
+    const place = await this.#place(query);
+    const task = await this.#shown.get(
+      [place.region, place.projectId, detectionId],
+      freshness,
+      () => show(place, detectionId),
+    );
+    if (vifPeerId === undefined || same(task.vifPeerId, vifPeerId)) return task;
+    throw new InputError(
+      `detection ${detectionId} is of peer ${task.vifPeerId}, not of the given vifPeerId ${vifPeerId}: give one of them, or two that belong together`,
+    );
+  }
+
+  /** The task that a query names, once it has ended if the query waits for that. */
+  async findEnded(query: Query, freshness: Freshness = {}): Promise<Located> {
+    const task = await this.find(query, freshness);
+    const { waitForCompletion: wait } = query;
+    if (!wait || task.status !== "processing") return task;
+    const place = await this.#place(query);
+    const key = [task.region, task.projectId, task.detectionId, wait];
+    return this.#ended.get(key, freshness, () =>
+      untilEnded(task, wait, () => show(place, task.detectionId), {
+        ...this.host,
+        clock: this.#clock,
+      }),
+    );
+  }
+
+  /** All tasks, newest first. */
+  async list(
+    overrides: Overrides,
+    freshness: Freshness = {},
+  ): Promise<Located[]> {
+    const place = await this.#place(overrides);
+    const { region, projectId, client } = place;
+    return this.#listed.get([region, projectId], freshness, async () => {
+      const tasks = await client.listVifPeerDetections();
+      return newestFirst(tasks, this.settings.timeZone).map((task) =>
+        located(task, place),
+      );
+    });
+  }
+
+  async #newest(query: Query, freshness: Freshness): Promise<Located> {
+    const { vifPeerId = "" } = query;
+    const tasks = await this.list(query, freshness);
+    const newest = tasks.find((task) => same(task.vifPeerId, vifPeerId));
+    if (newest) return newest;
+    const { region, projectId } = await this.#place(query);
+    throw new NotFoundError(
+      `peer ${vifPeerId} has no detection in project ${projectId}, region ${region} (${String(tasks.length)} of other peers): start one for it, or check vifPeerId, region and projectId`,
+    );
+  }
+
+  /** Signs in once for each region and project. */
+  #place({ region, projectId }: Overrides): Promise<ProjectClient> {
+    const key = JSON.stringify([region, projectId]);
+    const place = this.#places.get(key) ?? this.#open({ region, projectId });
+    this.#places.set(key, place);
+    return place;
+  }
+
+  async #open(overrides: Overrides): Promise<ProjectClient> {
+    const { settings } = this;
+    const problems = [...settings.problems];
+    let credentials: Credentials | undefined;
+    try {
+      credentials = await this.#signIn.credentials();
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      problems.push(...error.problems);
+    }
+    const homeRegion = settings.region ?? credentials?.region;
+    const region = overrides.region ?? homeRegion;
+    if (region === undefined) {
+      problems.unshift(
+        `${label("region")} is missing: pulumi config set huaweicloud:region cn-north-4`,
+      );
+    }
+    if (problems.length > 0 || region === undefined) {
+      throw new SettingsError(problems);
+    }
+    const isHome = region === homeRegion;
+    const { projectId, authenticator } = await this.#signIn.account({
+      region,
+      projectId:
+        overrides.projectId ??
+        settings.projectId ??
+        (isHome ? credentials?.projectId : undefined),
+      projectName: (isHome ? settings.projectName : undefined) ?? region,
+    });
+    const service = new Service({
+      endpoint:
+        settings.endpoints.dc ?? directConnectEndpoint(region, settings.cloud),
+      transport: this.#transport,
+      authenticator,
+      context: {
+        endpointSetting: "huaweicloud:endpoints.dc",
+        region,
+        permission: `The credentials are known but may not do this in project ${projectId}: they need dcaas:vifPeer:getVifPeerDetection, and to list tasks dcaas:vifPeer:listVifPeerDetection (or the role permission get_vif_peer).`,
+        notFound: `There is no such detection in project ${projectId}, region ${region}: check detectionId, region and projectId, and that it is not the id of a virtual interface peer.`,
+      },
+    });
+    return {
+      region,
+      projectId,
+      client: new DirectConnectClient(service, projectId),
+    };
+  }
+}
+
+async function show(
+  place: ProjectClient,
+  detectionId: string,
+): Promise<Located> {
+  return located(await place.client.showVifPeerDetection(detectionId), place);
+}
+
+/** The project is the one asked, also where the service leaves it out. */
+function located(
+  task: Detection,
+  { region, projectId }: ProjectClient,
+): Located {
+  return { ...task, projectId, region };
+}
+
+function same(id: string, other: string): boolean {
+  return id.toLowerCase() === other.toLowerCase();
+}

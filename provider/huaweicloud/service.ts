@@ -1,0 +1,169 @@
+import * as v from "valibot";
+import {
+  type Advice,
+  afterNetworkFailure,
+  afterRefusal,
+  type FailureContext,
+  isNotFound,
+  notTheService,
+} from "./failures.js";
+import type { Authenticator } from "./auth/authenticator.js";
+import { describeIssues } from "../detections/detection.js";
+import { type ErrorBody, excerpt, parseErrorBody } from "./errorBody.js";
+import { NotFoundError, RequestError } from "./errors.js";
+import { NetworkFailure } from "./http/attempt.js";
+import type { HttpAnswer, HttpRequest } from "./http/request.js";
+import type { Exchange, Transport } from "./http/transport.js";
+import { redact } from "./secret.js";
+
+export interface ServiceOptions {
+  readonly endpoint: URL;
+  readonly transport: Transport;
+  readonly authenticator: Authenticator;
+  /** What its refusals are explained by. */
+  readonly context: Omit<FailureContext, "now" | "credentials" | "signed">;
+}
+
+export interface Call<Schema extends v.GenericSchema> {
+  /** Completes "could not …". */
+  readonly operation: string;
+  readonly method: HttpRequest["method"];
+  /** After the endpoint's own path, with the query. */
+  readonly path: string;
+  readonly body?: string;
+  /** The one status of success; default: 200. */
+  readonly success?: number;
+  readonly schema: Schema;
+}
+
+/** An answer as documented. */
+export interface Reply<Value> {
+  readonly value: Value;
+  readonly answer: HttpAnswer;
+  /** The beginning of a text of it, for a message. */
+  readonly quote: (text: string) => string;
+  /** The error of a value that is not what was asked for. */
+  readonly wrong: (outcome: string, advice: Advice) => RequestError;
+}
+
+/** One of the cloud's services: asks it, and makes one kind of error of everything that goes wrong. */
+export class Service {
+  constructor(readonly options: ServiceOptions) {}
+
+  async call<Schema extends v.GenericSchema>(
+    call: Call<Schema>,
+  ): Promise<Reply<v.InferOutput<Schema>>> {
+    const { operation, method, path, body, success = 200, schema } = call;
+    const { endpoint, authenticator, transport } = this.options;
+    const url = new URL(endpoint.pathname.replace(/\/+$/, "") + path, endpoint);
+    const headers = {
+      accept: "application/json",
+      "content-type": "application/json",
+    };
+    const exchange = await transport.send({
+      prepare: () =>
+        authenticator.authenticate({
+          method,
+          url,
+          headers,
+          ...(body !== undefined && { body }),
+        }),
+      isPassing,
+      recover: (refused) => authenticator.renew(refused),
+    });
+    const wrong = (outcome: string, advice: Advice) =>
+      this.#error(operation, exchange, { outcome, ...advice });
+    const { result, connection } = exchange;
+    if (result instanceof NetworkFailure) {
+      throw wrong(
+        result.message,
+        afterNetworkFailure(result, url.host, connection.proxy),
+      );
+    }
+    if (result.status !== success) {
+      throw this.#refusal(operation, exchange, result);
+    }
+    const clean = this.#cleanerOf(exchange);
+    const quote = (text: string) => excerpt(clean(text));
+    let json: unknown;
+    try {
+      json = JSON.parse(result.body);
+    } catch {
+      throw wrong(
+        `answered ${String(success)}, but not with JSON: ${quote(result.body) || "an empty body"}`,
+        notTheService(url.host),
+      );
+    }
+    const parsed = v.safeParse(schema, json);
+    if (parsed.success) {
+      return { value: parsed.output, answer: result, quote, wrong };
+    }
+    throw wrong(
+      `answered ${String(success)}, but not as documented: ${describeIssues(parsed.issues)}`,
+      { ...notTheService(url.host), reason: "unexpected-answer" },
+    );
+  }
+
+  #refusal(operation: string, exchange: Exchange, answer: HttpAnswer): Error {
+    const { context, authenticator, transport } = this.options;
+    const clean = this.#cleanerOf(exchange);
+    // Before it is shortened, which would leave a part of a secret that nobody recognizes.
+    const body = parseErrorBody({ ...answer, body: clean(answer.body) });
+    const location = answer.header("location");
+    const error = this.#error(operation, exchange, {
+      outcome: location
+        ? `answered ${String(answer.status)}, a redirect to ${excerpt(clean(location))}, which is not followed`
+        : `answered ${String(answer.status)} (${[body.code, body.message].filter(Boolean).join(": ")})`,
+      status: answer.status,
+      ...body,
+      ...afterRefusal(answer, body, {
+        ...context,
+        credentials: authenticator.advice,
+        signed: exchange.request.headers["x-sdk-date"] !== undefined,
+        now: transport.clock.now(),
+      }),
+    });
+    return isNotFound(answer, body.code ?? "")
+      ? new NotFoundError(error.message, { cause: error })
+      : error;
+  }
+
+  /** Takes out what must not be read by others: services and proxies quote what they were sent. */
+  #cleanerOf({ connection }: Exchange): (text: string) => string {
+    const secrets = [
+      ...this.options.authenticator.secrets,
+      ...(connection.secrets ?? []),
+    ];
+    return (text) => redact(text, secrets);
+  }
+
+  #error(
+    operation: string,
+    exchange: Exchange,
+    failure: ErrorBody & Advice & { outcome: string; status?: number },
+  ): RequestError {
+    const { request, attempts, elapsedMs, gaveUp } = exchange;
+    const clean = this.#cleanerOf(exchange);
+    const { url, method } = request;
+    const { reason, outcome, code, requestId, status, nextStep } = failure;
+    return new RequestError({
+      reason,
+      operation,
+      method,
+      host: url.host,
+      url: clean(url.origin + url.pathname),
+      outcome: clean(outcome),
+      ...(status !== undefined && { status }),
+      ...(code !== undefined && { code: clean(code) }),
+      ...(requestId !== undefined && { requestId: clean(requestId) }),
+      attempts,
+      elapsedMs,
+      nextStep: [gaveUp, nextStep].filter(Boolean).join(" "),
+    });
+  }
+}
+
+/** DC's own system error comes as a 400. */
+function isPassing(answer: HttpAnswer): boolean {
+  return answer.status === 400 && parseErrorBody(answer).code === "DC.0003";
+}

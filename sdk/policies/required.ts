@@ -1,0 +1,92 @@
+import type { StackValidationPolicy } from "@pulumi/policy";
+import {
+  type Judged,
+  unmetExpectations,
+} from "../../provider/detections/expectations.js";
+import { COMMON, isDetection } from "./subject.js";
+import {
+  Configuration,
+  type VifPeerDetectionPolicyOptions,
+} from "./configuration.js";
+
+/**
+ * `vif-peer-detection-required`: each peer in `vifPeerIds` has a complete detection in the stack, with a loss ratio of at
+ * most `maxLossRatio` percent; one of several is enough. It judges the stack at the end: it fails a preview, and with it a
+ * `pulumi up` before anything changes, but it can't undo what an `up --skip-preview` has done.
+ *
+ * @param options the defaults of its configuration
+ */
+export function vifPeerDetectionRequired({
+  vifPeerIds = [],
+  maxLossRatio = 0,
+}: Pick<
+  VifPeerDetectionPolicyOptions,
+  "vifPeerIds" | "maxLossRatio"
+> = {}): StackValidationPolicy {
+  const configuration = new Configuration({ vifPeerIds, maxLossRatio });
+  return {
+    ...COMMON,
+    name: "vif-peer-detection-required",
+    displayName: "Direct Connect peers have a healthy detection",
+    description:
+      "Each peer in vifPeerIds must have a healthy connectivity detection in the stack.",
+    remediationSteps:
+      "Add a VifPeerDetection of the peer to the program; or mend the line, run a new detection and deploy again.",
+    configSchema: configuration.schema,
+    validateStack: (args, report) => {
+      const { vifPeerIds, maxLossRatio } = configuration.read(args, report);
+      const detections = args.resources
+        .filter(isDetection)
+        .map(({ props }) => props as Judged);
+      const verdicts = vifPeerIds.map((vifPeerId) =>
+        judgePeer(detections, vifPeerId, maxLossRatio),
+      );
+      for (const { violation } of verdicts) {
+        if (violation !== undefined) report(violation);
+      }
+      const open = verdicts.find(({ unknown }) => unknown !== undefined);
+      if (open) throw open.unknown as Error;
+    },
+  };
+}
+
+interface Verdict {
+  readonly violation?: string;
+  /** What reading a value that is not known yet has thrown; with it, the SDK says that the policy can't run in the preview. */
+  readonly unknown?: unknown;
+}
+
+function judgePeer(
+  detections: readonly Judged[],
+  vifPeerId: string,
+  maxLossRatio: number,
+): Verdict {
+  const findings: string[] = [];
+  let unknown: unknown;
+  for (const detection of detections) {
+    try {
+      if (detection.vifPeerId.toLowerCase() !== vifPeerId.toLowerCase()) {
+        continue;
+      }
+      const unmet = unmetExpectations(
+        detection,
+        { maxLossRatio },
+        { now: Date.now(), timeZone: "Z" },
+      ).at(-1);
+      if (!unmet) return {};
+      findings.push(unmet.sentence);
+    } catch (error) {
+      unknown = error;
+    }
+  }
+  if (unknown !== undefined) return { unknown };
+  return {
+    violation:
+      findings.length === 0
+        ? `peer ${vifPeerId} has no detection in the stack`
+        : [
+            `peer ${vifPeerId} has no healthy detection in the stack:`,
+            ...findings,
+          ].join("\n"),
+  };
+}
