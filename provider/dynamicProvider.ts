@@ -1,13 +1,16 @@
 import { NotFoundError, VifPeerDetectionError } from "./huaweicloud/errors.js";
 import { unmetExpectations } from "./detections/expectations.js";
+import { randomUUID } from "node:crypto";
+import { type LookupHints, takeHints } from "./hints.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
-import type { Freshness } from "./detections/sharedFetches.js";
 import type { Located, Lookups } from "./detections/lookups.js";
 
 /** What is saved of a resource, as its inputs and its outputs alike. */
 export interface Saved extends Omit<Located, "requestId"> {
   /** The resource's id: known to `check`, needed by `diff` and `create`. Pulumi hides what begins with `__`. */
   readonly __id: string;
+  /** The shim, which the engine's host adds. */
+  readonly __provider?: string;
 }
 
 interface CheckResult {
@@ -33,9 +36,10 @@ export class VifPeerDetectionProvider {
 
   async check(_olds: object, news: object): Promise<CheckResult> {
     try {
-      if (hasUnknown(news)) return { inputs: { ...UNKNOWN_STATE } };
-      const inputs = parseInputs(news);
-      const task = await this.#find(inputs);
+      const { hints, inputs: given } = takeHints(news);
+      if (hasUnknown(given)) return { inputs: { ...UNKNOWN_STATE } };
+      const inputs = parseInputs(given);
+      const task = await this.#find(inputs, hints);
       const state = saved(
         task,
         inputs.detectionId === undefined ? task.vifPeerId : task.detectionId,
@@ -62,7 +66,7 @@ export class VifPeerDetectionProvider {
 
   diff(id: string, olds: object, news: Saved) {
     const before = olds as Partial<Saved>;
-    const changed = STATE_KEYS.filter((key) => before[key] !== news[key]);
+    const changed = COMPARED.filter((key) => before[key] !== news[key]);
     // What is not known yet is not claimed to be another task.
     const replaces = [
       ...(news.__id === id || news.__id === UNKNOWN
@@ -94,7 +98,9 @@ export class VifPeerDetectionProvider {
         region,
         projectId,
       });
-      const state = saved(await this.lookups.find(query), id);
+      // A refresh reads everything at once. What `get` reads may depend on something, and has nothing saved.
+      const batch = props.__id === undefined ? randomUUID() : "refresh";
+      const state = saved(await this.lookups.find(query, batch), id);
       return { id, props: { ...state }, inputs: { ...state } };
     } catch (error) {
       if (error instanceof NotFoundError) return { id: "", props: {} };
@@ -102,19 +108,18 @@ export class VifPeerDetectionProvider {
     }
   }
 
-  #find(inputs: Inputs): Promise<Located> {
-    const { preview, siblings, ...freshness } = inputs.__lookup ?? {};
-    const find = (query: Inputs, fresh: Freshness) =>
-      preview
-        ? this.lookups.find(query, fresh)
-        : this.lookups.findEnded(query, fresh);
-    const found = find(inputs, freshness);
+  #find(inputs: Inputs, hints: LookupHints): Promise<Located> {
+    const { preview, batch, siblings } = hints;
+    const found = preview
+      ? this.lookups.find(inputs, batch)
+      : this.lookups.findEnded(inputs, batch);
     if (siblings !== undefined && !this.#started.has(siblings)) {
       this.#started.add(siblings);
       for (const sibling of JSON.parse(siblings) as object[]) {
-        // Each meets the same answer at its own check; what is wrong with it is told there.
+        // Each meets the same answer at its own check; what is wrong with it is told there. Nor does it wait before: the
+        // engine may leave it out (`--target`).
         void Promise.resolve(sibling)
-          .then((query) => find(parseInputs(query), {}))
+          .then((query) => this.lookups.find(parseInputs(query), batch))
           .catch(() => undefined);
       }
     }
@@ -173,6 +178,9 @@ export const STATE_KEYS = [
   "lossRatio",
   "__id",
 ] as const satisfies (keyof Saved)[];
+
+/** A state from before there was a property does not have it: no reason for an update. */
+const COMPARED = [...STATE_KEYS, "__provider"] as const;
 
 const UNKNOWN_STATE = Object.fromEntries(
   STATE_KEYS.map((key) => [key, UNKNOWN]),

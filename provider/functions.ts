@@ -1,36 +1,43 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { parseFilter, parseInputs } from "./inputs.js";
 import type { Located, Lookups } from "./detections/lookups.js";
 
 /** Look-ups for a program's functions: each is as new as its call. */
 export class Reader {
-  #turn: string | undefined;
+  #turn: Promise<string> | undefined;
 
-  constructor(readonly lookups: Lookups) {}
+  constructor(private readonly lookups: Lookups) {}
 
-  getDetection(args: object): Promise<Located> {
-    return this.lookups.findEnded(parseInputs(args), { own: this.#thisTurn() });
+  /** @param preview whether this is a preview, which does not wait */
+  async getDetection(args: object, preview: boolean): Promise<Located> {
+    const query = parseInputs(args);
+    const turn = await this.#thisTurn();
+    return preview
+      ? this.lookups.find(query, turn)
+      : this.lookups.findEnded(query, turn);
   }
 
   async getDetections(args: object): Promise<Located[]> {
     const { vifPeerId, status, ...where } = parseFilter(args);
-    const tasks = await this.lookups.list(where, { own: this.#thisTurn() });
-    return tasks.filter(
-      (task) =>
+    const detections = await this.lookups.list(where, await this.#thisTurn());
+    return detections.filter(
+      (detection) =>
         (vifPeerId === undefined ||
-          task.vifPeerId.toLowerCase() === vifPeerId.toLowerCase()) &&
-        (status === undefined || task.status === status),
+          detection.vifPeerId.toLowerCase() === vifPeerId.toLowerCase()) &&
+        (status === undefined || detection.status === status),
     );
   }
 
-  /** Calls of one turn of the event loop share their requests; a later one may have waited for something to change. */
-  #thisTurn(): string {
-    if (this.#turn === undefined) {
-      this.#turn = randomUUID();
-      setImmediate(() => {
-        this.#turn = undefined;
-      });
-    }
+  /**
+   * Calls of one turn of the event loop share their requests, which start when it is over: none is older than what a
+   * call has waited for.
+   */
+  #thisTurn(): Promise<string> {
+    this.#turn ??= setImmediate().then(() => {
+      this.#turn = undefined;
+      return randomUUID();
+    });
     return this.#turn;
   }
 }

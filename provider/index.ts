@@ -3,6 +3,7 @@ import type { Reader } from "./functions.js";
 
 export { shim } from "./shim.js";
 export type { Reader } from "./functions.js";
+export type { LookupHints } from "./hints.js";
 
 /**
  * What the saved shim calls in the provider process; a promise for ever, since old states hold the call.

@@ -82,19 +82,6 @@ const Inputs = v.pipe(
         maxAge: optional(duration),
       }),
     ),
-    /** What the program knows and `check` is not told otherwise; never saved. */
-    __lookup: v.optional(
-      v.looseObject({
-        /** Whether this is a preview, which does not wait. */
-        preview: v.boolean(),
-        /** A name for its own fetch, where the resource depends on something: no other may serve it. */
-        own: v.optional(v.string()),
-        /** The time, in milliseconds since 1970, before which a fetch may be older than what the resource depends on. */
-        notBefore: v.optional(v.number()),
-        /** The resources that were constructed together with this one, as JSON. */
-        siblings: v.optional(v.string()),
-      }),
-    ),
     /** The serialized provider itself. */
     __provider: v.optional(v.unknown()),
   }),

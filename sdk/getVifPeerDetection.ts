@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { call, callOutput } from "./invoke.js";
 import type {
   GetVifPeerDetectionArgs,
@@ -18,7 +18,9 @@ export function getVifPeerDetection(
   args: GetVifPeerDetectionArgs,
   opts?: pulumi.InvokeOptions,
 ): Promise<GetVifPeerDetectionResult> {
-  return call(TOKEN, args, opts, (reader) => reader.getDetection(args));
+  return call(TOKEN, args, opts, (reader) =>
+    reader.getDetection(args, pulumi.runtime.isDryRun()),
+  );
 }
 
 /** As `getVifPeerDetection`, with inputs that may be outputs, and `dependsOn`, which it waits for. */

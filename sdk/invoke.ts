@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Reader, reader } from "../provider/index.js";
 import { warnOfPlainSecrets } from "./plainSecrets.js";
+import { isMocked } from "./registrations.js";
 
 /** One for each stack, by its connection to the engine: stacks in one process do not share settings. */
 const readers = new WeakMap<object, Promise<Reader>>();
@@ -17,7 +18,7 @@ export async function call<Result>(
 ): Promise<Result> {
   refuseProviderOptions(opts);
   const monitor = pulumi.runtime.getMonitor();
-  if (monitor === undefined || isMock(monitor)) {
+  if (monitor === undefined || isMocked(monitor)) {
     return (await pulumi.runtime.invoke(token, args, opts)) as Result;
   }
   warnOfPlainSecrets();
@@ -53,19 +54,33 @@ export function callOutput<Result>(
 
 type DependsOn = pulumi.InvokeOutputOptions["dependsOn"];
 
-/** Known once all of the resources exist; a component, once its children do. */
+/** Known once all of the resources exist, with everything in them that is a component. */
 function ready(dependsOn: DependsOn): pulumi.Output<unknown> {
-  return pulumi.output(dependsOn ?? []).apply((resources) =>
-    pulumi.all(
-      [resources].flat().map((resource) => {
-        const { id, urn } = resource as unknown as {
-          id?: pulumi.Output<string>;
-          urn: pulumi.Output<string>;
-        };
-        return id ?? urn;
-      }),
-    ),
-  );
+  return pulumi
+    .output(dependsOn ?? [])
+    .apply((resources) =>
+      pulumi.all([resources].flat().map((one) => created(one as Registered))),
+    );
+}
+
+/** What we use of Pulumi's resources. */
+interface Registered {
+  readonly urn: pulumi.Output<string>;
+  readonly id?: pulumi.Output<string>;
+  /** A component's: known once it has constructed its children. */
+  readonly __data?: Promise<unknown>;
+  readonly __childResources?: ReadonlySet<Registered>;
+}
+
+/** As Pulumi's own `dependsOn`: a component is there once its children are; a resource alone, without its children. */
+function created(resource: Registered): pulumi.Output<unknown> {
+  const { id, urn, __data: data } = resource;
+  if (id) return id;
+  return pulumi
+    .all([urn, data?.then(() => undefined)])
+    .apply(() =>
+      pulumi.all([...(resource.__childResources ?? [])].map(created)),
+    );
 }
 
 /** Ignored, they would let somebody believe that another account is asked. */
@@ -77,9 +92,4 @@ function refuseProviderOptions(opts: pulumi.InvokeOptions): void {
       );
     }
   }
-}
-
-/** By its name, so that Pulumi's mocks are loaded only where they are used. */
-function isMock(monitor: object): boolean {
-  return monitor.constructor.name === "MockMonitor";
 }

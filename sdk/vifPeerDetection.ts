@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shim } from "../provider/index.js";
-import { lookup } from "./freshness.js";
+import { spelledOut } from "./expect.js";
+import { refuseOptions } from "./options.js";
+import { isMocked, observeRegistrations } from "./registrations.js";
 import type {
   DetectionStatus,
   VifPeerDetectionArgs,
   VifPeerDetectionState,
 } from "./types.js";
-import { noteRegistration } from "./siblings.js";
 import { warnOfPlainSecrets } from "./plainSecrets.js";
 
 /**
@@ -88,25 +89,39 @@ export class VifPeerDetection extends pulumi.CustomResource {
       status: undefined,
       lossRatio: undefined,
     };
+    refuseOptions(args, opts);
     warnOfPlainSecrets();
-    // Pulumi takes four stack traces for each output, which it prints only to find leaked promises: 5 ms a resource.
+    observeRegistrations(VifPeerDetection.__pulumiType);
+    const inputs = {
+      ...outputs,
+      ...args,
+      ...spelledOut(args),
+      ...(!isMocked() && { __provider: shim }),
+    };
     const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
+    // Pulumi takes four stack traces for each output, which it prints only to find leaked promises: 5 ms a resource. A
+    // transformation is the user's code and keeps its traces.
+    if (!isTransformed(opts)) Error.stackTraceLimit = 0;
     try {
-      super(
-        VifPeerDetection.__pulumiType,
-        name,
-        {
-          ...outputs,
-          ...args,
-          __provider: shim,
-          ...(opts?.id === undefined && { __lookup: lookup(args, opts) }),
-        },
-        opts,
-      );
-      void noteRegistration(this);
+      super(VifPeerDetection.__pulumiType, name, inputs, opts);
+    } catch (error) {
+      Error.stackTraceLimit = stackTraceLimit;
+      const traced = (error as Error | undefined)?.stack?.includes("\n    at ");
+      if (traced === false) Error.captureStackTrace(error as Error);
+      throw error;
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }
   }
+}
+
+/** Whether code of the program's runs while Pulumi constructs the resource. */
+function isTransformed({
+  transformations = [],
+  parent = pulumi.runtime.getStackResource(),
+}: pulumi.CustomResourceOptions = {}): boolean {
+  const inherited = (
+    parent as { __transformations?: readonly unknown[] } | undefined
+  )?.__transformations;
+  return transformations.length > 0 || (inherited?.length ?? 0) > 0;
 }

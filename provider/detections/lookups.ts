@@ -12,7 +12,7 @@ import { systemClock } from "../huaweicloud/http/clock.js";
 import { connections } from "../huaweicloud/http/connections.js";
 import { Transport } from "../huaweicloud/http/transport.js";
 import { newestFirst } from "./newestFirst.js";
-import { type Freshness, SharedFetches } from "./sharedFetches.js";
+import { SharedFetches } from "./sharedFetches.js";
 import { Service } from "../huaweicloud/service.js";
 import {
   label,
@@ -47,9 +47,9 @@ interface ProjectClient {
 export class Lookups {
   readonly settings: Settings;
   readonly #clock = systemClock;
-  readonly #shown = new SharedFetches<Located>(() => this.#clock.now());
-  readonly #listed = new SharedFetches<Located[]>(() => this.#clock.now());
-  readonly #ended = new SharedFetches<Located>(() => this.#clock.now());
+  readonly #shown = new SharedFetches<Located>();
+  readonly #listed = new SharedFetches<Located[]>();
+  readonly #ended = new SharedFetches<Located>();
   readonly #places = new Map<string, Promise<ProjectClient>>();
   readonly #transport: Transport;
   readonly #signIn: SignIn;
@@ -74,13 +74,13 @@ export class Lookups {
   }
 
   /** The task that a query names. */
-  async find(query: Query, freshness: Freshness = {}): Promise<Located> {
+  async find(query: Query, batch = ""): Promise<Located> {
     const { detectionId, vifPeerId } = query;
-    if (detectionId === undefined) return this.#newest(query, freshness);
+    if (detectionId === undefined) return this.#newest(query, batch);
     const place = await this.#place(query);
     const task = await this.#shown.get(
       [place.region, place.projectId, detectionId],
-      freshness,
+      batch,
       () => show(place, detectionId),
     );
     if (vifPeerId === undefined || same(task.vifPeerId, vifPeerId)) return task;
@@ -90,13 +90,13 @@ export class Lookups {
   }
 
   /** The task that a query names, once it has ended if the query waits for that. */
-  async findEnded(query: Query, freshness: Freshness = {}): Promise<Located> {
-    const task = await this.find(query, freshness);
+  async findEnded(query: Query, batch = ""): Promise<Located> {
+    const task = await this.find(query, batch);
     const { waitForCompletion: wait } = query;
     if (!wait || task.status !== "processing") return task;
     const place = await this.#place(query);
     const key = [task.region, task.projectId, task.detectionId, wait];
-    return this.#ended.get(key, freshness, () =>
+    return this.#ended.get(key, batch, () =>
       untilEnded(task, wait, () => show(place, task.detectionId), {
         ...this.host,
         clock: this.#clock,
@@ -105,13 +105,10 @@ export class Lookups {
   }
 
   /** All tasks, newest first. */
-  async list(
-    overrides: Overrides,
-    freshness: Freshness = {},
-  ): Promise<Located[]> {
+  async list(overrides: Overrides, batch: string): Promise<Located[]> {
     const place = await this.#place(overrides);
     const { region, projectId, client } = place;
-    return this.#listed.get([region, projectId], freshness, async () => {
+    return this.#listed.get([region, projectId], batch, async () => {
       const tasks = await client.listVifPeerDetections();
       return newestFirst(tasks, this.settings.timeZone).map((task) =>
         located(task, place),
@@ -119,9 +116,9 @@ export class Lookups {
     });
   }
 
-  async #newest(query: Query, freshness: Freshness): Promise<Located> {
+  async #newest(query: Query, batch = ""): Promise<Located> {
     const { vifPeerId = "" } = query;
-    const tasks = await this.list(query, freshness);
+    const tasks = await this.list(query, batch);
     const newest = tasks.find((task) => same(task.vifPeerId, vifPeerId));
     if (newest) return newest;
     const { region, projectId } = await this.#place(query);

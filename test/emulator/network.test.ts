@@ -143,7 +143,7 @@ describe("On its way to the cloud, a request", () => {
     process.env["HTTPS_PROXY"] = `http://${host}`;
     const { lookups } = open(secure, { cacertFile: certificate });
     await lookups.find({ detectionId });
-    await lookups.find({ detectionId }, { own: "again" });
+    await lookups.find({ detectionId }, "again");
     expect(asked).to.deep.equal([`CONNECT ${new URL(secure).host}`]);
   });
 

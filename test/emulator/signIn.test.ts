@@ -99,7 +99,7 @@ describe("Signing in", () => {
       const { lookups } = open(PASSWORD, project);
       await lookups.find({ detectionId });
       await cloud.control.settings({ tokens: [] });
-      await lookups.find({ detectionId }, { own: "later" });
+      await lookups.find({ detectionId }, "later");
       expect(await cloud.operations()).to.deep.equal([
         "createToken",
         "showDetection",
@@ -114,7 +114,7 @@ describe("Signing in", () => {
       const { lookups } = open(PASSWORD, project);
       await lookups.find({ detectionId });
       await new Promise((resolve) => setTimeout(resolve, 600));
-      await lookups.find({ detectionId }, { own: "later" });
+      await lookups.find({ detectionId }, "later");
       expect(await cloud.operations()).to.deep.equal([
         "createToken",
         "showDetection",

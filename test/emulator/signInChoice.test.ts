@@ -119,7 +119,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
     it("by the region's name, once", async () => {
       const { lookups } = open(KEYS);
       await Promise.all(
-        [1, 2, 3].map((n) => lookups.find({ detectionId }, { own: String(n) })),
+        [1, 2, 3].map((n) => lookups.find({ detectionId }, String(n))),
       );
       const operations = await cloud.operations();
       expect(operations.filter((one) => one === "listProjects")).to.have.length(
@@ -170,7 +170,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
     it("goes on with those of the environment, and says so once", async () => {
       const { lookups, printed } = open({ HW_AUTH_TOKEN: seed.token }, config);
       await lookups.find({ detectionId });
-      await lookups.find({ detectionId }, { own: "later" });
+      await lookups.find({ detectionId }, "later");
       expect(printed).to.deep.equal([
         "huaweicloud:token is refused; HW_AUTH_TOKEN is used instead, from the environment",
       ]);

@@ -26,8 +26,24 @@ const subjects = {
     "new dc.VifPeerDetection(name, { detectionId: id }, { parent: change })",
   "waiting for the end of what was started":
     'new dc.VifPeerDetection(name, { detectionId: id, waitForCompletion: { interval: "200ms" } }, { dependsOn: change })',
+  "by a dependsOn that a transformation adds":
+    "new dc.VifPeerDetection(name, { detectionId: id }, { transformations: [({ props, opts }) => ({ props, opts: { ...opts, dependsOn: change } })] })",
+  "by an input that a transformation makes an output":
+    "new dc.VifPeerDetection(name, { detectionId: id }, { transformations: [({ props, opts }) => ({ props: { ...props, detectionId: change.created.apply(() => id) }, opts })] })",
+  "by the transformation of a component":
+    'new dc.VifPeerDetection(name, { detectionId: id }, { parent: new pulumi.ComponentResource("test:index:Site", "transforming", {}, { transformations: [({ props, opts }) => ({ props, opts: { ...opts, dependsOn: change } })] }) })',
+  "by being constructed after an await":
+    "{ lossRatio: created.then(() => new dc.VifPeerDetection(name, { detectionId: id }).lossRatio) }",
+  "by being constructed in an apply":
+    "{ lossRatio: change.created.apply(() => new dc.VifPeerDetection(name, { detectionId: id }).lossRatio) }",
+  "by naming a peer after an await":
+    "{ lossRatio: created.then(() => new dc.VifPeerDetection(name, { vifPeerId: peer }).lossRatio) }",
   "as a function's result":
     "dc.getVifPeerDetectionOutput({ detectionId: id }, { dependsOn: change })",
+  "as the result of a function that depends on the component around it":
+    "dc.getVifPeerDetectionOutput({ detectionId: id }, { dependsOn: [box] })",
+  "as the result of a list that depends on the component around it":
+    "{ lossRatio: dc.getVifPeerDetectionsOutput({ vifPeerId: peer }, { dependsOn: [box] }).vifPeerDetections.apply(([newest]) => newest.lossRatio) }",
 };
 const names = Object.keys(subjects);
 const taskOf = (name: string) => idOf(1 + names.indexOf(name));
@@ -63,13 +79,15 @@ const patches = tasks.map(([name, id]) => ({
     ...(name.startsWith("waiting") && { completes_after_ms: 1000 }),
   },
 }));
-const change = new Thing("change", { patches, value: 99 });
+const box = new pulumi.ComponentResource("test:index:Box", "box");
+const change = new Thing("change", { patches, value: 99 }, { parent: box });
+const created = new Promise((resolve) => change.created.apply(resolve));
 const site = new pulumi.ComponentResource("test:index:Site", "site", {}, { dependsOn: change });
 const room = new pulumi.ComponentResource("test:index:Room", "room", {}, { parent: site });
 const subjects = [${names
         .map(
           (name) =>
-            `(name, id, peer) => ${subjects[name as keyof typeof subjects]}`,
+            `(name, id, peer) => (${subjects[name as keyof typeof subjects]})`,
         )
         .join(",\n")}];
 exports.lossRatios = Object.fromEntries(tasks.map((task, index) => [task[0], subjects[index](...task).lossRatio]));
@@ -114,6 +132,39 @@ exports.lossRatios = Object.fromEntries(tasks.map((task, index) => [task[0], sub
           expect(times).to.have.length(2);
         });
       }
+    });
+  }
+});
+
+/** What the engine calls after the program has registered the resource may bring the dependency in. */
+const transforms = {
+  "adds a dependsOn":
+    "({ props, opts }) => ({ props, opts: { ...opts, dependsOn: change } })",
+  "makes the id an output":
+    "({ props, opts }) => ({ props: { ...props, detectionId: change.created.apply(() => props.detectionId) }, opts })",
+  "waits for it":
+    "async ({ props, opts }) => { await created; return { props, opts }; }",
+};
+
+describe("A detection that a dependency changes in the same update, where a transform", () => {
+  const scene = Scene.here();
+
+  for (const [what, transform] of Object.entries(transforms)) {
+    it(what, async () => {
+      const id = idOf(1);
+      await scene.cloud.setDetections([
+        { ...seed.documentedDetection, id, loss_ratio: 0 },
+      ]);
+      const stack = await scene.stack(`
+const detectionId = "${id}";
+const change = new Thing("change", { patches: [{ url: "${scene.url}/_emulator/detections/${id}", fields: { loss_ratio: 50 } }], value: 1 });
+const created = new Promise((resolve) => change.created.apply(resolve));
+new dc.VifPeerDetection("other", { detectionId });
+exports.lossRatio = new dc.VifPeerDetection("after", { detectionId }, { transforms: [${transform}] }).lossRatio;
+`);
+      const { code, output } = await stack.up();
+      expect(code, output).to.equal(0);
+      expect(await stack.outputs()).to.deep.equal({ lossRatio: 50 });
     });
   }
 });

@@ -56,6 +56,11 @@ export class Scene {
     });
   }
 
+  /** A program as {@link stack} writes it. */
+  written(program: string): string {
+    return prelude + program;
+  }
+
   /** A stack with no setting but those given, which is removed with the others. */
   async bareStack(options: StackOptions): Promise<Stack> {
     const stack = await Stack.create(options);

@@ -1,0 +1,98 @@
+import type { LookupHints } from "../provider/index.js";
+import { optionProblems } from "./options.js";
+
+/** What we use of Pulumi's request to register a resource. */
+export interface RegisterRequest {
+  getType(): string;
+  getCustom(): boolean;
+  getRemote(): boolean;
+  getIgnorechangesList(): string[];
+  getAdditionalsecretoutputsList(): string[];
+  getObject(): { getFieldsMap(): Fields } | undefined;
+}
+
+interface Fields {
+  get(name: string): Value | undefined;
+  set(name: string, value: Value): unknown;
+  keys(): { next(): IteratorResult<string> };
+}
+
+interface Value {
+  toJavaScript(): unknown;
+  setStringValue(text: string): void;
+}
+
+/** What names a detection, and where it is looked up. */
+const QUERY = ["detectionId", "vifPeerId", "region", "projectId"];
+
+/** In the place of a value that is not known yet. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What all requests of a group have in common. */
+type Group = Pick<LookupHints, "preview" | "batch">;
+
+/** Tells the provider, in inputs that `check` takes out again, what the engine does not tell it. */
+export function writeHints(
+  requests: readonly RegisterRequest[],
+  group: Group,
+): void {
+  const queries = requests.flatMap((request) => queryOf(request) ?? []);
+  const siblings =
+    requests.length > 1 ? { siblings: JSON.stringify(queries) } : {};
+  for (const request of requests) {
+    const fields = request.getObject()?.getFieldsMap();
+    const provider = fields?.get("__provider");
+    if (!fields || !provider) continue;
+    const given = namesIn(fields);
+    const hints: LookupHints = {
+      ...group,
+      ...siblings,
+      given,
+      problems: optionProblems({
+        given,
+        secrets: given.filter((name) => isSecret(fields.get(name))),
+        ignoreChanges: request.getIgnorechangesList(),
+        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+      }),
+    };
+    const Value = provider.constructor as new () => Value;
+    const text = new Value();
+    text.setStringValue(JSON.stringify(hints));
+    fields.set("__lookup", text);
+  }
+}
+
+/** The inputs that the program gave, without Pulumi's and ours. */
+function namesIn(fields: Fields): string[] {
+  const names: string[] = [];
+  const keys = fields.keys();
+  for (let key = keys.next(); !key.done; key = keys.next()) {
+    const value = fields.get(key.value)?.toJavaScript();
+    if (!key.value.startsWith("__") && value != null) names.push(key.value);
+  }
+  return names;
+}
+
+/** What a request looks up, if all of it is known and may be written down. */
+function queryOf(request: RegisterRequest): object | undefined {
+  const fields = request.getObject()?.getFieldsMap();
+  const values = QUERY.map((name) => [
+    name,
+    fields?.get(name)?.toJavaScript() ?? undefined,
+  ]);
+  const plain = values.every(
+    ([, value]) =>
+      value === undefined || (typeof value === "string" && value !== UNKNOWN),
+  );
+  return plain ? (Object.fromEntries(values) as object) : undefined;
+}
+
+/** Pulumi marks what is not a plain value by a key of its own. */
+function isSecret(value: Value | undefined): boolean {
+  const plain = value?.toJavaScript();
+  return (
+    typeof plain === "object" &&
+    plain !== null &&
+    "4dabf18193072939515e22adb298388d" in plain
+  );
+}

@@ -1,0 +1,133 @@
+import { expect } from "chai";
+import { detectionId, vifPeerId } from "../support/programs.js";
+import { Scene } from "../support/scene.js";
+import type { Stack } from "../support/stack.js";
+
+/** A gate on a line that loses 77 %, and what is said of the options that would open it. */
+const openings = {
+  'ignoreChanges: ["expect"]': /ignoreChanges: \["expect"\] removes expect/,
+  'ignoreChanges: ["expect.maxLossRatio"]':
+    /ignoreChanges: \["expect\.maxLossRatio"\] removes expect/,
+  'ignoreChanges: ["*"]':
+    /the hints of pulumi-huaweicloud-dc are missing/,
+  'ignoreChanges: ["waitForCompletion"]':
+    /removes expect and waitForCompletion/,
+  'ignoreChanges: ["lossRatio"]':
+    /ignoreChanges: \["lossRatio"\] would put an old result in place of the new one/,
+  'ignoreChanges: ["status"]': /would put an old result/,
+  'ignoreChanges: ["vifPeerId"]': /would put an old result/,
+  'ignoreChanges: ["__lookup"]':
+    /the hints of pulumi-huaweicloud-dc are missing/,
+  'transformations: [({ props, opts }) => ({ props, opts: { ...opts, ignoreChanges: ["expect"] } })]':
+    /removes expect/,
+  'transforms: [({ props, opts }) => ({ props, opts: { ...opts, ignoreChanges: ["expect"] } })]':
+    /expect was given, but did not arrive/,
+  "transforms: [({ props: { expect, ...props }, opts }) => ({ props, opts })]":
+    /expect was given, but did not arrive/,
+  "transforms: [({ props: { __lookup, ...props }, opts }) => ({ props, opts })]":
+    /the hints of pulumi-huaweicloud-dc are missing/,
+};
+
+describe("A gate on a line that was good and has become bad", () => {
+  const scene = Scene.here();
+  let stack: Stack;
+  const program = (opts: string) => `
+const line = new dc.VifPeerDetection("line", {
+  detectionId: "${detectionId}",
+  expect: { maxLossRatio: 1 },
+  waitForCompletion: true,
+}, ${opts});
+new Thing("dependent", { value: line.vifPeerId });
+exports.lossRatio = line.lossRatio;
+`;
+  const set = (loss_ratio: number) =>
+    scene.cloud.patchDetection(detectionId, { loss_ratio });
+
+  before(async () => {
+    stack = await scene.stack(program("{}"));
+    const { code, output } = await stack.up();
+    expect(code, output).to.equal(0);
+  });
+
+  for (const [options, message] of Object.entries(openings)) {
+    describe(`is not opened by ${options}`, () => {
+      for (const loss of [77, 0]) {
+        it(`at a loss of ${String(loss)} %`, async () => {
+          await set(loss);
+          await stack.write({
+            "index.js": scene.written(program(`{ ${options} }`)),
+          });
+          for (const run of [await stack.preview(), await stack.up()]) {
+            expect(run.code, run.output).to.be.greaterThan(0);
+            expect(run.output)
+              .to.match(message)
+              .and.not.match(/^\s+at .*[(:]/m);
+          }
+        });
+      }
+    });
+  }
+
+  it("is not disturbed by options that are about something else", async () => {
+    await set(0);
+    await stack.write({
+      "index.js": scene.written(
+        program('{ ignoreChanges: ["tags", "detectionId"], protect: false }'),
+      ),
+    });
+    const { code, output } = await stack.up();
+    expect(code, output).to.equal(0);
+  });
+});
+
+describe("An option that has no effect on what is only read", () => {
+  const scene = Scene.here();
+
+  const refused: [args: string, opts: string, message: RegExp][] = [
+    ["", 'import: "x"', /does not take the option import/],
+    ["", 'version: "1.0.0"', /does not take the option version/],
+    [
+      "",
+      'pluginDownloadURL: "x"',
+      /does not take the option pluginDownloadURL/,
+    ],
+    ["", 'customTimeouts: { create: "5m" }', /use waitForCompletion\.timeout/],
+    ["", 'replaceOnChanges: ["lossRatio"]', /there is nothing to replace/],
+    [
+      "expect: { maxLossRatio: 1 }",
+      `id: "${detectionId}"`,
+      /does not take expect together with the option id/,
+    ],
+    [
+      "waitForCompletion: true",
+      `id: "${detectionId}"`,
+      /does not take waitForCompletion together with the option id/,
+    ],
+    [
+      "",
+      'additionalSecretOutputs: ["lossRatio"]',
+      /would leave lossRatio in the state in clear/,
+    ],
+    [
+      `detectionId: pulumi.secret("${detectionId}")`,
+      "",
+      /detectionId is a secret, but Pulumi saves a resource's id in clear/,
+    ],
+    [`vifPeerId: pulumi.secret("${vifPeerId}")`, "", /vifPeerId is a secret/],
+  ];
+
+  for (const [args, opts, message] of refused) {
+    it(`is refused: ${[args, opts].filter(Boolean).join(" with ")}`, async () => {
+      const given = args.includes("Id:") || opts.startsWith("id:");
+      const stack = await scene.stack(
+        `new dc.VifPeerDetection("line", { ${given ? "" : `detectionId: "${detectionId}",`} ${args} }, { ${opts} });`,
+      );
+      const { code, output } = await stack.preview();
+      expect(code, output).to.be.greaterThan(0);
+      expect(output)
+        .to.match(message)
+        .and.not.match(/^\s+at .*[(:]/m);
+      expect(await stack.exported()).not.to.include(detectionId);
+    });
+  }
+});
