@@ -34,9 +34,9 @@ export class VifPeerDetectionProvider {
 
   constructor(readonly lookups: Lookups) {}
 
-  async check(_olds: object, news: object): Promise<CheckResult> {
+  async check(olds: object, news: object): Promise<CheckResult> {
     try {
-      const { hints, inputs: given } = takeHints(news);
+      const { hints, inputs: given } = takeHints(olds, news);
       if (hasUnknown(given)) return { inputs: { ...UNKNOWN_STATE } };
       const inputs = parseInputs(given);
       const task = await this.#find(inputs, hints);

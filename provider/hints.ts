@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { InputError } from "./huaweicloud/errors.js";
 
@@ -18,13 +19,20 @@ const LookupHints = v.looseObject({
 export type LookupHints = v.InferOutput<typeof LookupHints>;
 
 const NAME = "__lookup";
+const NO_HINTS = { preview: false, given: [], problems: [] };
 
-/** Takes the hints out of what the engine hands to `check`, and throws where the inputs are not those that the program gave. */
-export function takeHints(news: object): {
-  hints: LookupHints;
-  inputs: object;
-} {
+/**
+ * Takes the hints out of what the engine hands to `check`, and throws where the inputs are not those that the program
+ * gave. Only `ignoreChanges` could do that unseen, and it needs old inputs: without them there may be no hints.
+ */
+export function takeHints(
+  olds: object,
+  news: object,
+): { hints: LookupHints; inputs: object } {
   const { [NAME]: text, ...inputs } = news as Record<string, unknown>;
+  if (text === undefined && Object.keys(olds).length === 0) {
+    return { hints: { ...NO_HINTS, batch: randomUUID() }, inputs };
+  }
   const parsed = v.safeParse(
     v.pipe(v.string(), v.parseJson(), LookupHints),
     text,
