@@ -66,7 +66,9 @@ export class VifPeerDetectionProvider {
 
   diff(id: string, olds: object, news: Saved) {
     const before = olds as Partial<Saved>;
-    const changed = COMPARED.filter((key) => before[key] !== news[key]);
+    const changed = COMPARED.filter(
+      (key) => key in before && before[key] !== news[key],
+    );
     // What is not known yet is not claimed to be another task.
     const replaces = [
       ...(news.__id === id || news.__id === UNKNOWN

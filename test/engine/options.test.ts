@@ -8,8 +8,7 @@ const openings = {
   'ignoreChanges: ["expect"]': /ignoreChanges: \["expect"\] removes expect/,
   'ignoreChanges: ["expect.maxLossRatio"]':
     /ignoreChanges: \["expect\.maxLossRatio"\] removes expect/,
-  'ignoreChanges: ["*"]':
-    /the hints of pulumi-huaweicloud-dc are missing/,
+  'ignoreChanges: ["*"]': /the hints of pulumi-huaweicloud-dc are missing/,
   'ignoreChanges: ["waitForCompletion"]':
     /removes expect and waitForCompletion/,
   'ignoreChanges: ["lossRatio"]':

@@ -33,3 +33,29 @@ describe("A program under setMocks", () => {
     ]);
   });
 });
+
+describe("A mistake in the program's own code keeps the trace that leads to it:", () => {
+  const construct = (opts: pulumi.CustomResourceOptions) =>
+    new VifPeerDetection("line", { detectionId: "x" }, opts);
+  const traceOf = (run: () => unknown) => {
+    try {
+      run();
+    } catch (error) {
+      return (error as Error).stack;
+    }
+    return undefined;
+  };
+  function oops(): never {
+    throw new Error("oops");
+  }
+
+  it("a transformation that throws", () => {
+    const trace = traceOf(() => construct({ transformations: [oops] }));
+    expect(trace).to.match(/at .*oops .*mocks\.test\.ts:\d+/);
+  });
+
+  it("an option that Pulumi refuses", () => {
+    const trace = traceOf(() => construct({ parent: "oops" as never }));
+    expect(trace).to.match(/at construct .*mocks\.test\.ts:\d+/);
+  });
+});
