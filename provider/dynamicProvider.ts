@@ -1,4 +1,8 @@
-import { NotFoundError, VifPeerDetectionError } from "./huaweicloud/errors.js";
+import {
+  NoDetectionError,
+  RequestError,
+  VifPeerDetectionError,
+} from "./huaweicloud/errors.js";
 import { unmetExpectations } from "./detections/expectations.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
 import type { Freshness } from "./detections/sharedFetches.js";
@@ -40,8 +44,12 @@ export class VifPeerDetectionProvider {
         task,
         inputs.detectionId === undefined ? task.vifPeerId : task.detectionId,
       );
-      if (task.status === "processing" && inputs.waitForCompletion) {
-        // Only in a preview, which does not wait: how the task ends is not known yet.
+      if (
+        task.status === "processing" &&
+        inputs.waitForCompletion &&
+        inputs.__lookup?.preview
+      ) {
+        // A preview does not wait: how the detection ends is not known yet.
         return {
           inputs: {
             ...state,
@@ -97,7 +105,7 @@ export class VifPeerDetectionProvider {
       const state = saved(await this.lookups.find(query), id);
       return { id, props: { ...state }, inputs: { ...state } };
     } catch (error) {
-      if (error instanceof NotFoundError) return { id: "", props: {} };
+      if (isGone(error)) return { id: "", props: {} };
       throw Object.assign(new Error(reason(error)), { stack: "" });
     }
   }
@@ -177,6 +185,14 @@ export const STATE_KEYS = [
 const UNKNOWN_STATE = Object.fromEntries(
   STATE_KEYS.map((key) => [key, UNKNOWN]),
 );
+
+/** Only Direct Connect's own word drops a resource from the state: that it has no such detection, or none of the peer. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof NoDetectionError ||
+    (error instanceof RequestError && error.failure.reason === "not-found")
+  );
+}
 
 function reason(error: unknown): string {
   if (error instanceof VifPeerDetectionError) return error.message;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { parseFilter, parseInputs } from "./inputs.js";
+import { parseArguments, parseFilter } from "./inputs.js";
 import type { Located, Lookups } from "./detections/lookups.js";
+import { matching } from "./detections/newestOf.js";
 
 /** Look-ups for a program's functions: each is as new as its call. */
 export class Reader {
@@ -9,17 +10,16 @@ export class Reader {
   constructor(readonly lookups: Lookups) {}
 
   getDetection(args: object): Promise<Located> {
-    return this.lookups.findEnded(parseInputs(args), { own: this.#thisTurn() });
+    return this.lookups.findEnded(parseArguments(args), {
+      own: this.#thisTurn(),
+    });
   }
 
   async getDetections(args: object): Promise<Located[]> {
-    const { vifPeerId, status, ...where } = parseFilter(args);
-    const tasks = await this.lookups.list(where, { own: this.#thisTurn() });
-    return tasks.filter(
-      (task) =>
-        (vifPeerId === undefined ||
-          task.vifPeerId.toLowerCase() === vifPeerId.toLowerCase()) &&
-        (status === undefined || task.status === status),
+    const filter = parseFilter(args);
+    return matching(
+      await this.lookups.list(filter, { own: this.#thisTurn() }),
+      filter,
     );
   }
 

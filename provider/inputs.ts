@@ -10,7 +10,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const matching = (pattern: RegExp, expected: string) =>
   v.pipe(
-    v.string("expected a text"),
+    v.string(expectedBy("a string")),
     v.regex(
       pattern,
       (issue) => `${JSON.stringify(issue.input)} should be ${expected}`,
@@ -29,22 +29,25 @@ const projectId = matching(
   PROJECT_ID,
   "a project's id, as b197c48159d44a66b32c538c3f8da89a",
 );
+const A_DURATION = expectedBy("a duration such as 30s, 5m or 1h30m");
 const duration = v.pipe(
-  v.string("expected a duration such as 30s, 5m or 1h30m"),
+  v.string(A_DURATION),
   v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
     try {
-      if (dataset.typed) parseDuration(dataset.value);
+      parseDuration(dataset.value);
     } catch (error) {
       addIssue({ message: (error as Error).message });
     }
   }),
 );
+const A_PERCENTAGE = expectedBy("a number from 0 to 100");
 const percentage = v.pipe(
-  v.number("expected a number of percent, 0 to 100"),
-  v.minValue(0, "expected a number of percent, 0 to 100"),
-  v.maxValue(100, "expected a number of percent, 0 to 100"),
+  v.number(A_PERCENTAGE),
+  v.minValue(0, A_PERCENTAGE),
+  v.maxValue(100, A_PERCENTAGE),
 );
-/** A program may well pass `null` or `undefined` for what it does not set. */
+/** Without it a default holds, so `null` and `undefined` do no harm. */
 const optional = <S extends v.GenericSchema>(schema: S) =>
   v.optional(
     v.pipe(
@@ -52,56 +55,110 @@ const optional = <S extends v.GenericSchema>(schema: S) =>
       v.transform((value) => value ?? undefined),
     ),
   );
+/** valibot takes a list for an object. */
+const object = <E extends v.ObjectEntries>(entries: E, expected: string) =>
+  v.pipe(
+    v.custom<object>(
+      (value) =>
+        typeof value === "object" && value !== null && !Array.isArray(value),
+      expectedBy(expected),
+    ),
+    v.strictObject(entries),
+  );
 
-const Inputs = v.pipe(
-  v.strictObject({
-    detectionId: optional(id),
-    vifPeerId: optional(id),
-    region: optional(region),
-    projectId: optional(projectId),
-    waitForCompletion: optional(
-      v.union([
-        v.boolean(),
-        v.strictObject({
+const query = {
+  detectionId: optional(id),
+  vifPeerId: optional(id),
+  region: optional(region),
+  projectId: optional(projectId),
+  waitForCompletion: v.optional(
+    v.union([
+      v.boolean(),
+      object(
+        {
           timeout: optional(duration),
           interval: optional(
             v.pipe(
               duration,
               v.check(
                 (text) => parseDuration(text) > 0,
-                "an interval must be longer than nothing",
+                "an interval must be greater than 0",
               ),
             ),
           ),
-        }),
-      ]),
+        },
+        "an object",
+      ),
+    ]),
+  ),
+};
+
+const NO_ID =
+  "neither detectionId nor vifPeerId is given: one of them says which detection to read";
+function namesDetection({
+  detectionId,
+  vifPeerId,
+}: {
+  readonly detectionId?: string | undefined;
+  readonly vifPeerId?: string | undefined;
+}): boolean {
+  return (detectionId ?? vifPeerId) !== undefined;
+}
+
+/** What the program knows and `check` is not told otherwise; never saved. */
+const Lookup = v.looseObject({
+  /** Whether this is a preview, which does not wait. */
+  preview: v.boolean(),
+  /** A name for its own fetch, where the resource depends on something: no other may serve it. */
+  own: v.optional(v.string()),
+  /** The time, in milliseconds since 1970, before which a fetch may be older than what the resource depends on. */
+  notBefore: v.optional(v.number()),
+  /** The resources that were constructed together with this one, as JSON. */
+  siblings: v.optional(v.string()),
+  /** Whether the program gives `expect`. */
+  gate: v.optional(v.boolean()),
+  /** What `expect` names, also where its value is empty and does not get here. */
+  expected: v.optional(v.array(v.string())),
+  /** Whether the program gives `waitForCompletion`. */
+  waits: v.optional(v.boolean()),
+});
+type Lookup = v.InferOutput<typeof Lookup>;
+
+const Inputs = v.pipe(
+  v.strictObject({
+    ...query,
+    // Here nothing may be empty: a gate without its limit would pass any line.
+    expect: v.optional(
+      object(
+        {
+          maxLossRatio: v.exactOptional(percentage),
+          maxAge: v.exactOptional(duration),
+        },
+        "an object of maxLossRatio and maxAge",
+      ),
     ),
-    expect: optional(
-      v.strictObject({
-        maxLossRatio: optional(percentage),
-        maxAge: optional(duration),
-      }),
-    ),
-    /** What the program knows and `check` is not told otherwise; never saved. */
-    __lookup: v.optional(
-      v.looseObject({
-        /** Whether this is a preview, which does not wait. */
-        preview: v.boolean(),
-        /** A name for its own fetch, where the resource depends on something: no other may serve it. */
-        own: v.optional(v.string()),
-        /** The time, in milliseconds since 1970, before which a fetch may be older than what the resource depends on. */
-        notBefore: v.optional(v.number()),
-        /** The resources that were constructed together with this one, as JSON. */
-        siblings: v.optional(v.string()),
-      }),
-    ),
+    __lookup: v.optional(Lookup),
     /** The serialized provider itself. */
     __provider: v.optional(v.unknown()),
   }),
-  v.check(
-    ({ detectionId, vifPeerId }) => (detectionId ?? vifPeerId) !== undefined,
-    "neither detectionId nor vifPeerId is given: one of them says which task to read",
-  ),
+  v.check((one) => namesDetection(one), NO_ID),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const message of lostInputs(dataset.value)) addIssue({ message });
+  }),
+);
+
+/** A function only reads, and has no gate. */
+const Arguments = v.pipe(
+  v.strictObject({
+    ...query,
+    expect: v.optional(
+      v.never(
+        "a function only reads, so nothing is expected of its result: hold it against limits with unmetExpectations(detection, { maxLossRatio: 1 })",
+      ),
+    ),
+  }),
+  v.check((one) => namesDetection(one), NO_ID),
 );
 
 const Filter = v.strictObject({
@@ -119,6 +176,11 @@ export function parseInputs(inputs: object): Inputs {
   return parse(Inputs, inputs);
 }
 
+/** The arguments of a function that reads one detection. */
+export function parseArguments(args: object): v.InferOutput<typeof Arguments> {
+  return parse(Arguments, args);
+}
+
 /** What a list is filtered by. */
 export function parseFilter(filter: object): Filter {
   return parse(Filter, filter);
@@ -133,9 +195,59 @@ function parse<Schema extends v.GenericSchema>(
   throw new InputError(parsed.issues.flatMap(describe).join("\n"));
 }
 
+/**
+ * What the program gives and `check` does not get: the SDK drops what is `undefined`, and `ignoreChanges` what is not
+ * saved. A gate that is lost on the way must not pass.
+ */
+function lostInputs({
+  expect,
+  waitForCompletion,
+  __lookup: { gate, expected = [], waits } = { preview: false },
+}: {
+  readonly expect?: object | undefined;
+  readonly waitForCompletion?: unknown;
+  readonly __lookup?: Lookup | undefined;
+}): string[] {
+  const lost = (name: string) =>
+    `${name} is missing from what the engine handed over: ignoreChanges removes it, so take "${name}" or "*" out there; if it is a promise or output of nothing, give it a value or leave it out`;
+  return [
+    ...(expect === undefined && (gate || expected.length > 0)
+      ? [lost("expect")]
+      : []),
+    ...(waitForCompletion === undefined && waits
+      ? [lost("waitForCompletion")]
+      : []),
+    ...expected
+      .filter((name) => expect !== undefined && !(name in expect))
+      .map(
+        (name) =>
+          `expect.${name} is given but empty: give it a value, or leave it out to ask for none; ignoreChanges empties it, too`,
+      ),
+  ];
+}
+
+/** Saved beside the inputs, so that the engine hands them over where `ignoreChanges` names them. */
+const RESULTS = new Set([
+  "domainId",
+  "startTime",
+  "endTime",
+  "status",
+  "lossRatio",
+  "__id",
+]);
+
+function expectedBy(expected: string) {
+  return ({ received }: v.BaseIssue<unknown>) =>
+    `expected ${expected}, received ${received}`;
+}
+
 function describe(issue: v.BaseIssue<unknown>): string[] {
   const path = v.getDotPath(issue);
   if (path === null) return [issue.message];
+  if (issue.type === "never") return [`${path}: ${issue.message}`];
+  if (issue.input === null || issue.input === "") {
+    return [`${path} is given but empty: give it a value, or leave it out`];
+  }
   if (issue.type === "union" && issue.issues) {
     const inner = issue.issues.filter((one) => v.getDotPath(one) !== null);
     return inner.length > 0
@@ -143,7 +255,11 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
       : [`${path}: expected true, or an object of timeout and interval`];
   }
   if (issue.type === "strict_object" && issue.expected === "never") {
-    return [`${path} is not an input that is known here`];
+    return RESULTS.has(path)
+      ? [
+          `${path} is a result, not an input: take "${path}" or "*" out of ignoreChanges, which makes the engine hand over the old one, or out of the program`,
+        ]
+      : [`${path} is not an input that is known here`];
   }
   return [`${path}: ${issue.message}`];
 }

@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { describeIssues } from "../huaweicloud/describeIssues.js";
 
 export type DetectionStatus = "processing" | "complete" | "error";
 
-/** A connectivity detection task, as the API's fields say; what is absent is `null`. */
+/** A connectivity detection, as the API's fields say; what is absent is `null`. */
 export interface Detection {
   readonly detectionId: string;
   readonly vifPeerId: string;
@@ -16,11 +17,29 @@ export interface Detection {
   readonly requestId: string | null;
 }
 
+/** A row of the listing that is not as documented, and what of it can be read. */
+export interface OddDetection {
+  /** The fields that are wrong, in words. */
+  readonly problem: string;
+  readonly detectionId: string | undefined;
+  readonly vifPeerId: string | undefined;
+  readonly status: string | undefined;
+  readonly startTime: string | undefined;
+  readonly requestId: string | null;
+}
+
+/** The detections of a project. An odd row is a failure only for those who ask for what it may be. */
+export interface Listing<Listed extends Detection = Detection> {
+  readonly detections: readonly Listed[];
+  readonly odd: readonly OddDetection[];
+}
+
 const Text = v.pipe(v.string(), v.minLength(1));
 const OptionalText = v.pipe(
   v.nullish(v.string(), ""),
   v.transform((text) => text || null),
 );
+const LossRatio = v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
 
 /** The fields that we use; others pass, since the API may grow. */
 const VifPeerDetection = v.pipe(
@@ -32,18 +51,41 @@ const VifPeerDetection = v.pipe(
     start_time: OptionalText,
     end_time: OptionalText,
     status: v.picklist(["processing", "complete", "error"]),
-    loss_ratio: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+    loss_ratio: v.optional(v.unknown()),
   }),
-  v.transform((task): Omit<Detection, "requestId"> => ({
-    detectionId: task.id,
-    vifPeerId: task.vif_peer_id,
-    projectId: task.project_id,
-    domainId: task.domain_id,
-    startTime: task.start_time,
-    endTime: task.end_time,
-    status: task.status,
-    // A running task reports 0, which nobody may take for a healthy line.
-    lossRatio: task.status === "complete" ? (task.loss_ratio ?? null) : null,
+  // A running detection reports 0, which nobody may take for a healthy line, and a failed one may report anything, such as -1.
+  v.rawCheck(({ dataset, addIssue }) => {
+    const { value: row } = dataset;
+    if (!v.is(v.looseObject({}), row)) return;
+    const { status, loss_ratio: value } = row as Record<string, unknown>;
+    if (status === "processing" || status === "error") return;
+    if (v.is(LossRatio, value)) return;
+    addIssue({
+      input: value,
+      expected: "a number from 0 to 100",
+      path: [
+        {
+          type: "object",
+          origin: "value",
+          input: row,
+          key: "loss_ratio",
+          value,
+        },
+      ],
+    });
+  }),
+  v.transform((detection): Omit<Detection, "requestId"> => ({
+    detectionId: detection.id,
+    vifPeerId: detection.vif_peer_id,
+    projectId: detection.project_id,
+    domainId: detection.domain_id,
+    startTime: detection.start_time,
+    endTime: detection.end_time,
+    status: detection.status,
+    lossRatio:
+      detection.status === "complete" && v.is(v.number(), detection.loss_ratio)
+        ? detection.loss_ratio
+        : null,
   })),
 );
 
@@ -52,15 +94,32 @@ export const ShowVifPeerDetectionResponse = v.looseObject({
   vif_peer_detection: VifPeerDetection,
 });
 
+type Row = Omit<Detection, "requestId"> | Omit<OddDetection, "requestId">;
+
+/** Judged row by row: one that is odd must not hide the others. */
 export const ListVifPeerDetectionsResponse = v.looseObject({
   request_id: OptionalText,
-  vif_peer_detections: v.array(VifPeerDetection),
+  vif_peer_detections: v.array(v.pipe(v.unknown(), v.transform(readRow))),
   page_info: v.nullish(v.looseObject({ next_marker: OptionalText })),
 });
 
-/** The first thing that is wrong, by its field: `vif_peer_detection.status: Expected …`. */
-export function describeIssues(issues: readonly v.BaseIssue<unknown>[]) {
-  return issues
-    .map((issue) => `${v.getDotPath(issue) ?? "the body"}: ${issue.message}`)
-    .join("; ");
+function readRow(row: unknown): Row {
+  const parsed = v.safeParse(VifPeerDetection, row);
+  if (parsed.success) return parsed.output;
+  const text = (name: string) => {
+    const value = v.is(v.looseObject({}), row) ? row[name] : undefined;
+    return v.is(Text, value) ? value : undefined;
+  };
+  return {
+    problem: describeIssues(parsed.issues, "it"),
+    detectionId: text("id"),
+    vifPeerId: text("vif_peer_id"),
+    status: text("status"),
+    startTime: text("start_time"),
+  };
+}
+
+/** Ids are the same in capitals. */
+export function sameId(id: string, other: string): boolean {
+  return id.toLowerCase() === other.toLowerCase();
 }
