@@ -84,10 +84,12 @@ export class DirectConnectClient {
         if ("problem" in row) odd.set(id, { ...row, requestId });
         else found.set(id, { ...row, requestId });
       }
-      // A server may have a smaller page than was asked for; then it names the next one.
-      const more =
-        page.length >= PAGE_SIZE ||
-        (nextMarker !== "" && (page.length > 0 || nextMarker !== marker));
+      // A server may have a smaller page than was asked for; then it names the next one. Some name the last one again.
+      const atEnd =
+        page.length === 0 &&
+        nextMarker === marker &&
+        (found.has(marker) || odd.has(marker));
+      const more = page.length >= PAGE_SIZE || (nextMarker !== "" && !atEnd);
       if (!more) {
         return { detections: [...found.values()], odd: [...odd.values()] };
       }
@@ -99,7 +101,7 @@ export class DirectConnectClient {
       const next = last?.detectionId ?? nextMarker;
       if (idlePages > 1 || next === "") {
         throw wrong(
-          `answers the page after ${quote(marker)} with detections that it has told before, and says that there are more`,
+          `answers the page after ${quote(marker)} with nothing new, and says that there are more`,
           {
             reason: "unexpected-answer",
             nextStep:
