@@ -30,7 +30,7 @@ export class DirectConnectClient {
       operation: `show the detection ${id}`,
       path: `/${id}`,
       schema: ShowVifPeerDetectionResponse,
-      namesOne: true,
+      notFound: `There is no such detection in project ${this.projectId}, region ${this.service.region}. If it was deleted, start another one; else check detectionId, region and projectId. A virtual interface peer's id is given as vifPeerId.`,
     });
     const detection = {
       ...value.vif_peer_detection,

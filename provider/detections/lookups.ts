@@ -197,7 +197,6 @@ export class Lookups {
         endpointSetting: "huaweicloud:endpoints.dc",
         region,
         permission: `The credentials are known but may not do this in project ${projectId}: they need dcaas:vifPeer:getVifPeerDetection, and to list tasks dcaas:vifPeer:listVifPeerDetection (or the role permission get_vif_peer).`,
-        notFound: `There is no such detection in project ${projectId}, region ${region}. If it was deleted, start another one; else check detectionId, region and projectId. A virtual interface peer's id is given as vifPeerId.`,
       },
     });
     return {

@@ -22,10 +22,8 @@ export interface FailureContext {
   readonly now: number;
   /** What to do where they are known, but may not do this. */
   readonly permission: string;
-  /** Whether one thing was asked for, so that the service may not have it. */
-  readonly namesOne: boolean;
-  /** What to do where it has not. */
-  readonly notFound: string;
+  /** What to do where there is no such thing; `undefined` where more than one thing was asked for. */
+  readonly notFound: string | undefined;
 }
 
 /** The service refuses a signature from 15 minutes on; a difference of a third of it is not by chance. */
@@ -76,8 +74,8 @@ export function afterRefusal(
   { code = "" }: ErrorBody,
   context: FailureContext,
 ): Advice {
-  const { endpointSetting, region, credentials, permission } = context;
-  const { namesOne, notFound } = context;
+  const { endpointSetting, region, credentials, permission, notFound } =
+    context;
   const { status } = answer;
   if (status === 401) {
     const difference = clockDifference(answer, context);
@@ -92,7 +90,7 @@ export function afterRefusal(
         "The proxy asks who you are: put the user name and password into HTTPS_PROXY, as http://user:password@host:port.",
     };
   }
-  if (namesOne && isNotFound(answer, code)) {
+  if (notFound !== undefined && isNotFound(answer, code)) {
     return { reason: "not-found", nextStep: notFound };
   }
   if (code === "APIGW.0101" || (status === 404 && !code.startsWith("DC."))) {

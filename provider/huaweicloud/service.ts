@@ -22,7 +22,7 @@ export interface ServiceOptions {
   /** What its refusals are explained by. */
   readonly context: Omit<
     FailureContext,
-    "now" | "credentials" | "signed" | "namesOne"
+    "now" | "credentials" | "signed" | "notFound"
   >;
 }
 
@@ -35,8 +35,8 @@ export interface Call<Schema extends v.GenericSchema> {
   readonly body?: string;
   /** The one status of success; default: 200. */
   readonly success?: number;
-  /** Whether the path names one thing: only then a refusal can say that there is no such thing. */
-  readonly namesOne?: boolean;
+  /** What to do where there is no such thing; without it, no refusal says so. */
+  readonly notFound?: string;
   readonly schema: Schema;
 }
 
@@ -52,7 +52,11 @@ export interface Reply<Value> {
 
 /** One of the cloud's services: asks it, and makes one kind of error of everything that goes wrong. */
 export class Service {
-  constructor(readonly options: ServiceOptions) {}
+  constructor(private readonly options: ServiceOptions) {}
+
+  get region(): string {
+    return this.options.context.region;
+  }
 
   async call<Schema extends v.GenericSchema>(
     call: Call<Schema>,
@@ -109,7 +113,7 @@ export class Service {
   }
 
   #refusal(
-    { operation, namesOne = false }: Call<v.GenericSchema>,
+    { operation, notFound }: Call<v.GenericSchema>,
     exchange: Exchange,
     answer: HttpAnswer,
   ): RequestError {
@@ -126,7 +130,7 @@ export class Service {
       ...body,
       ...afterRefusal(answer, body, {
         ...context,
-        namesOne,
+        notFound,
         credentials: authenticator.advice,
         signed: exchange.request.headers["x-sdk-date"] !== undefined,
         now: transport.clock.now(),
