@@ -6,6 +6,7 @@ import {
 import { unmetExpectations } from "./detections/expectations.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
 import type { Freshness } from "./detections/sharedFetches.js";
+import { OUTPUTS } from "./detections/fields.js";
 import type { Located, Lookups } from "./detections/lookups.js";
 
 /** What is saved of a resource, as its inputs and its outputs alike. */
@@ -154,33 +155,12 @@ export class VifPeerDetectionProvider {
   }
 }
 
-function saved(task: Located, id: string): Saved {
-  return {
-    detectionId: task.detectionId,
-    vifPeerId: task.vifPeerId,
-    projectId: task.projectId,
-    domainId: task.domainId,
-    region: task.region,
-    startTime: task.startTime,
-    endTime: task.endTime,
-    status: task.status,
-    lossRatio: task.lossRatio,
-    __id: id,
-  };
+function saved(detection: Located, id: string): Saved {
+  const outputs = OUTPUTS.map((name) => [name, detection[name]] as const);
+  return { ...Object.fromEntries(outputs), __id: id } as unknown as Saved;
 }
 
-export const STATE_KEYS = [
-  "detectionId",
-  "vifPeerId",
-  "projectId",
-  "domainId",
-  "region",
-  "startTime",
-  "endTime",
-  "status",
-  "lossRatio",
-  "__id",
-] as const satisfies (keyof Saved)[];
+export const STATE_KEYS = [...OUTPUTS, "__id"] as const;
 
 const UNKNOWN_STATE = Object.fromEntries(
   STATE_KEYS.map((key) => [key, UNKNOWN]),

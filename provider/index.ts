@@ -1,6 +1,7 @@
 import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
 import type { Reader } from "./functions.js";
 
+export { OUTPUTS } from "./detections/fields.js";
 export { shim } from "./shim.js";
 export type { Reader } from "./functions.js";
 

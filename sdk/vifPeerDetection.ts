@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { shim } from "../provider/index.js";
+import { OUTPUTS, shim } from "../provider/index.js";
 import { lookup } from "./freshness.js";
 import type {
   DetectionStatus,
@@ -77,17 +77,9 @@ export class VifPeerDetection extends pulumi.CustomResource {
     args: VifPeerDetectionArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const outputs = {
-      detectionId: undefined,
-      vifPeerId: undefined,
-      projectId: undefined,
-      domainId: undefined,
-      region: undefined,
-      startTime: undefined,
-      endTime: undefined,
-      status: undefined,
-      lossRatio: undefined,
-    };
+    const outputs = Object.fromEntries(
+      OUTPUTS.map((output) => [output, undefined]),
+    );
     warnOfPlainSecrets();
     // Pulumi takes four stack traces for each output, which it prints only to find leaked promises: 5 ms a resource.
     const { stackTraceLimit } = Error;

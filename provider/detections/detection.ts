@@ -1,18 +1,11 @@
 import * as v from "valibot";
+import { FIELDS, type Fields, STATUSES } from "./fields.js";
 import { describeIssues } from "../huaweicloud/describeIssues.js";
 
-export type DetectionStatus = "processing" | "complete" | "error";
+export type { DetectionStatus } from "./fields.js";
 
 /** A connectivity detection, as the API's fields say; what is absent is `null`. */
-export interface Detection {
-  readonly detectionId: string;
-  readonly vifPeerId: string;
-  readonly projectId: string | null;
-  readonly domainId: string | null;
-  readonly startTime: string | null;
-  readonly endTime: string | null;
-  readonly status: DetectionStatus;
-  readonly lossRatio: number | null;
+export interface Detection extends Fields {
   /** Of the answer that told it. */
   readonly requestId: string | null;
 }
@@ -41,18 +34,21 @@ const OptionalText = v.pipe(
 );
 const LossRatio = v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
 
+/** A loss ratio counts only where the detection is complete: see below. */
+const SCHEMAS = {
+  id: Text,
+  text: OptionalText,
+  status: v.picklist(STATUSES),
+  percentage: v.optional(v.unknown()),
+};
+
 /** The fields that we use; others pass, since the API may grow. */
 const VifPeerDetection = v.pipe(
-  v.looseObject({
-    id: Text,
-    vif_peer_id: Text,
-    project_id: OptionalText,
-    domain_id: OptionalText,
-    start_time: OptionalText,
-    end_time: OptionalText,
-    status: v.picklist(["processing", "complete", "error"]),
-    loss_ratio: v.optional(v.unknown()),
-  }),
+  v.looseObject(
+    Object.fromEntries(
+      Object.values(FIELDS).map(({ api, kind }) => [api, SCHEMAS[kind]]),
+    ),
+  ),
   // A running detection reports 0, which nobody may take for a healthy line, and a failed one may report anything, such as -1.
   v.rawCheck(({ dataset, addIssue }) => {
     const { value: row } = dataset;
@@ -74,19 +70,14 @@ const VifPeerDetection = v.pipe(
       ],
     });
   }),
-  v.transform((detection): Omit<Detection, "requestId"> => ({
-    detectionId: detection.id,
-    vifPeerId: detection.vif_peer_id,
-    projectId: detection.project_id,
-    domainId: detection.domain_id,
-    startTime: detection.start_time,
-    endTime: detection.end_time,
-    status: detection.status,
-    lossRatio:
-      detection.status === "complete" && v.is(v.number(), detection.loss_ratio)
-        ? detection.loss_ratio
-        : null,
-  })),
+  v.transform((row: Record<string, unknown>): Fields => {
+    const fields = Object.fromEntries(
+      Object.entries(FIELDS).map(([name, { api }]) => [name, row[api] ?? null]),
+    ) as unknown as Fields;
+    return fields.status === "complete"
+      ? fields
+      : { ...fields, lossRatio: null };
+  }),
 );
 
 export const ShowVifPeerDetectionResponse = v.looseObject({
@@ -94,7 +85,7 @@ export const ShowVifPeerDetectionResponse = v.looseObject({
   vif_peer_detection: VifPeerDetection,
 });
 
-type Row = Omit<Detection, "requestId"> | Omit<OddDetection, "requestId">;
+type Row = Fields | Omit<OddDetection, "requestId">;
 
 /** Judged row by row: one that is odd must not hide the others. */
 export const ListVifPeerDetectionsResponse = v.looseObject({

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { expect } from "chai";
 import * as v from "valibot";
 import {
   ListVifPeerDetectionsResponse,
   ShowVifPeerDetectionResponse,
 } from "../../provider/detections/detection.js";
+import { OUTPUTS } from "../../provider/detections/fields.js";
 import { describeIssues } from "../../provider/huaweicloud/describeIssues.js";
 
 const task = {
@@ -130,4 +133,19 @@ describe("A listing", () => {
       },
     ]);
   });
+});
+
+describe("Each field of a detection", () => {
+  const reference = readFileSync(
+    resolve(__dirname, "../../docs/reference.md"),
+    "utf8",
+  );
+  for (const name of OUTPUTS) {
+    it(`is documented as an output and in a function's result: ${name}`, () => {
+      expect(reference).to.match(
+        new RegExp(`^\\| \`${name}: pulumi\\.Output<`, "m"),
+      );
+      expect(reference).to.match(new RegExp(`^\\| \`${name}: (?!pulumi)`, "m"));
+    });
+  }
 });
