@@ -1,8 +1,13 @@
-import { NotFoundError, VifPeerDetectionError } from "./huaweicloud/errors.js";
+import {
+  NoDetectionError,
+  RequestError,
+  VifPeerDetectionError,
+} from "./huaweicloud/errors.js";
 import { unmetExpectations } from "./detections/expectations.js";
 import { randomUUID } from "node:crypto";
 import { type LookupHints, takeHints } from "./hints.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
+import { OUTPUTS } from "./detections/fields.js";
 import type { Located, Lookups } from "./detections/lookups.js";
 
 /** What is saved of a resource, as its inputs and its outputs alike. */
@@ -44,8 +49,12 @@ export class VifPeerDetectionProvider {
         task,
         inputs.detectionId === undefined ? task.vifPeerId : task.detectionId,
       );
-      if (task.status === "processing" && inputs.waitForCompletion) {
-        // Only in a preview, which does not wait: how the task ends is not known yet.
+      if (
+        task.status === "processing" &&
+        inputs.waitForCompletion &&
+        hints.preview
+      ) {
+        // A preview does not wait: how the detection ends is not known yet.
         return {
           inputs: {
             ...state,
@@ -105,7 +114,7 @@ export class VifPeerDetectionProvider {
       const state = saved(await this.lookups.find(query, batch), id);
       return { id, props: { ...state }, inputs: { ...state } };
     } catch (error) {
-      if (error instanceof NotFoundError) return { id: "", props: {} };
+      if (isGone(error)) return { id: "", props: {} };
       throw Object.assign(new Error(reason(error)), { stack: "" });
     }
   }
@@ -153,33 +162,12 @@ export class VifPeerDetectionProvider {
   }
 }
 
-function saved(task: Located, id: string): Saved {
-  return {
-    detectionId: task.detectionId,
-    vifPeerId: task.vifPeerId,
-    projectId: task.projectId,
-    domainId: task.domainId,
-    region: task.region,
-    startTime: task.startTime,
-    endTime: task.endTime,
-    status: task.status,
-    lossRatio: task.lossRatio,
-    __id: id,
-  };
+function saved(detection: Located, id: string): Saved {
+  const outputs = OUTPUTS.map((name) => [name, detection[name]] as const);
+  return { ...Object.fromEntries(outputs), __id: id } as unknown as Saved;
 }
 
-export const STATE_KEYS = [
-  "detectionId",
-  "vifPeerId",
-  "projectId",
-  "domainId",
-  "region",
-  "startTime",
-  "endTime",
-  "status",
-  "lossRatio",
-  "__id",
-] as const satisfies (keyof Saved)[];
+export const STATE_KEYS = [...OUTPUTS, "__id"] as const;
 
 /** A state from before there was a property does not have it: no reason for an update. */
 const COMPARED = [...STATE_KEYS, "__provider"] as const;
@@ -187,6 +175,14 @@ const COMPARED = [...STATE_KEYS, "__provider"] as const;
 const UNKNOWN_STATE = Object.fromEntries(
   STATE_KEYS.map((key) => [key, UNKNOWN]),
 );
+
+/** Only Direct Connect's own word drops a resource from the state: that it has no such detection, or none of the peer. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof NoDetectionError ||
+    (error instanceof RequestError && error.failure.reason === "not-found")
+  );
+}
 
 function reason(error: unknown): string {
   if (error instanceof VifPeerDetectionError) return error.message;

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import { parseFilter, parseInputs } from "./inputs.js";
+import { parseArguments, parseFilter } from "./inputs.js";
 import type { Located, Lookups } from "./detections/lookups.js";
+import { matching } from "./detections/newestOf.js";
 
 /** Look-ups for a program's functions: each is as new as its call. */
 export class Reader {
@@ -11,7 +12,7 @@ export class Reader {
 
   /** @param preview whether this is a preview, which does not wait */
   async getDetection(args: object, preview: boolean): Promise<Located> {
-    const query = parseInputs(args);
+    const query = parseArguments(args);
     const turn = await this.#thisTurn();
     return preview
       ? this.lookups.find(query, turn)
@@ -19,13 +20,10 @@ export class Reader {
   }
 
   async getDetections(args: object): Promise<Located[]> {
-    const { vifPeerId, status, ...where } = parseFilter(args);
-    const detections = await this.lookups.list(where, await this.#thisTurn());
-    return detections.filter(
-      (detection) =>
-        (vifPeerId === undefined ||
-          detection.vifPeerId.toLowerCase() === vifPeerId.toLowerCase()) &&
-        (status === undefined || detection.status === status),
+    const filter = parseFilter(args);
+    return matching(
+      await this.lookups.list(filter, await this.#thisTurn()),
+      filter,
     );
   }
 

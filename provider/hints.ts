@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import { namesOfLimits } from "./detections/limits.js";
 import { InputError } from "./huaweicloud/errors.js";
 
 /** What the program knows of a resource and the engine does not tell `check`; never saved. */
@@ -10,7 +11,7 @@ const LookupHints = v.looseObject({
   batch: v.string(),
   /** What those look up, as JSON. */
   siblings: v.optional(v.string()),
-  /** The inputs that the program gave. */
+  /** The inputs that the program gave, and the limits of `expect`. */
   given: v.array(v.string()),
   /** What is wrong with the resource's options. */
   problems: v.array(v.string()),
@@ -50,9 +51,10 @@ export function takeHints(
 
 /** What the engine removed or added on the way: `ignoreChanges` works on inputs before they are checked. */
 function differences(given: readonly string[], inputs: object): string[] {
-  const arrived = Object.entries(inputs)
-    .filter(([name, value]) => !name.startsWith("__") && value !== null)
-    .map(([name]) => name);
+  const arrived = [
+    ...Object.keys(inputs).filter((name) => !name.startsWith("__")),
+    ...namesOfLimits((inputs as { expect?: unknown }).expect),
+  ];
   return [
     ...given
       .filter((name) => !arrived.includes(name))

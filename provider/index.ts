@@ -1,8 +1,10 @@
 import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
 import type { Reader } from "./functions.js";
 
+export { OUTPUTS } from "./detections/fields.js";
 export { shim } from "./shim.js";
 export type { Reader } from "./functions.js";
+export { namesOfLimits } from "./detections/limits.js";
 export type { LookupHints } from "./hints.js";
 
 /**

@@ -10,7 +10,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const matching = (pattern: RegExp, expected: string) =>
   v.pipe(
-    v.string("expected a text"),
+    v.string(expectedBy("a string")),
     v.regex(
       pattern,
       (issue) => `${JSON.stringify(issue.input)} should be ${expected}`,
@@ -29,22 +29,25 @@ const projectId = matching(
   PROJECT_ID,
   "a project's id, as b197c48159d44a66b32c538c3f8da89a",
 );
+const A_DURATION = expectedBy("a duration such as 30s, 5m or 1h30m");
 const duration = v.pipe(
-  v.string("expected a duration such as 30s, 5m or 1h30m"),
+  v.string(A_DURATION),
   v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
     try {
-      if (dataset.typed) parseDuration(dataset.value);
+      parseDuration(dataset.value);
     } catch (error) {
       addIssue({ message: (error as Error).message });
     }
   }),
 );
+const A_PERCENTAGE = expectedBy("a number from 0 to 100");
 const percentage = v.pipe(
-  v.number("expected a number of percent, 0 to 100"),
-  v.minValue(0, "expected a number of percent, 0 to 100"),
-  v.maxValue(100, "expected a number of percent, 0 to 100"),
+  v.number(A_PERCENTAGE),
+  v.minValue(0, A_PERCENTAGE),
+  v.maxValue(100, A_PERCENTAGE),
 );
-/** A program may well pass `null` or `undefined` for what it does not set. */
+/** Without it a default holds, so `null` and `undefined` do no harm. */
 const optional = <S extends v.GenericSchema>(schema: S) =>
   v.optional(
     v.pipe(
@@ -52,43 +55,86 @@ const optional = <S extends v.GenericSchema>(schema: S) =>
       v.transform((value) => value ?? undefined),
     ),
   );
+/** valibot takes a list for an object. */
+const object = <E extends v.ObjectEntries>(entries: E, expected: string) =>
+  v.pipe(
+    v.custom<object>(
+      (value) =>
+        typeof value === "object" && value !== null && !Array.isArray(value),
+      expectedBy(expected),
+    ),
+    v.strictObject(entries),
+  );
 
-const Inputs = v.pipe(
-  v.strictObject({
-    detectionId: optional(id),
-    vifPeerId: optional(id),
-    region: optional(region),
-    projectId: optional(projectId),
-    waitForCompletion: optional(
-      v.union([
-        v.boolean(),
-        v.strictObject({
+const query = {
+  detectionId: optional(id),
+  vifPeerId: optional(id),
+  region: optional(region),
+  projectId: optional(projectId),
+  waitForCompletion: v.optional(
+    v.union([
+      v.boolean(),
+      object(
+        {
           timeout: optional(duration),
           interval: optional(
             v.pipe(
               duration,
               v.check(
                 (text) => parseDuration(text) > 0,
-                "an interval must be longer than nothing",
+                "an interval must be greater than 0",
               ),
             ),
           ),
-        }),
-      ]),
-    ),
-    expect: optional(
-      v.strictObject({
-        maxLossRatio: optional(percentage),
-        maxAge: optional(duration),
-      }),
+        },
+        "an object",
+      ),
+    ]),
+  ),
+};
+
+const NO_ID =
+  "neither detectionId nor vifPeerId is given: one of them says which detection to read";
+function namesDetection({
+  detectionId,
+  vifPeerId,
+}: {
+  readonly detectionId?: string | undefined;
+  readonly vifPeerId?: string | undefined;
+}): boolean {
+  return (detectionId ?? vifPeerId) !== undefined;
+}
+
+const Inputs = v.pipe(
+  v.strictObject({
+    ...query,
+    // Here nothing may be empty: a gate without its limit would pass any line.
+    expect: v.optional(
+      object(
+        {
+          maxLossRatio: v.exactOptional(percentage),
+          maxAge: v.exactOptional(duration),
+        },
+        "an object of maxLossRatio and maxAge",
+      ),
     ),
     /** The serialized provider itself. */
     __provider: v.optional(v.unknown()),
   }),
-  v.check(
-    ({ detectionId, vifPeerId }) => (detectionId ?? vifPeerId) !== undefined,
-    "neither detectionId nor vifPeerId is given: one of them says which task to read",
-  ),
+  v.check((one) => namesDetection(one), NO_ID),
+);
+
+/** A function only reads, and has no gate. */
+const Arguments = v.pipe(
+  v.strictObject({
+    ...query,
+    expect: v.optional(
+      v.never(
+        "a function only reads, so nothing is expected of its result: hold it against limits with unmetExpectations(detection, { maxLossRatio: 1 })",
+      ),
+    ),
+  }),
+  v.check((one) => namesDetection(one), NO_ID),
 );
 
 const Filter = v.strictObject({
@@ -106,6 +152,11 @@ export function parseInputs(inputs: object): Inputs {
   return parse(Inputs, inputs);
 }
 
+/** The arguments of a function that reads one detection. */
+export function parseArguments(args: object): v.InferOutput<typeof Arguments> {
+  return parse(Arguments, args);
+}
+
 /** What a list is filtered by. */
 export function parseFilter(filter: object): Filter {
   return parse(Filter, filter);
@@ -120,9 +171,28 @@ function parse<Schema extends v.GenericSchema>(
   throw new InputError(parsed.issues.flatMap(describe).join("\n"));
 }
 
+/** Saved beside the inputs, so that the engine hands them over where `ignoreChanges` names them. */
+const RESULTS = new Set([
+  "domainId",
+  "startTime",
+  "endTime",
+  "status",
+  "lossRatio",
+  "__id",
+]);
+
+function expectedBy(expected: string) {
+  return ({ received }: v.BaseIssue<unknown>) =>
+    `expected ${expected}, received ${received}`;
+}
+
 function describe(issue: v.BaseIssue<unknown>): string[] {
   const path = v.getDotPath(issue);
   if (path === null) return [issue.message];
+  if (issue.type === "never") return [`${path}: ${issue.message}`];
+  if (issue.input === null || issue.input === "") {
+    return [`${path} is given but empty: give it a value, or leave it out`];
+  }
   if (issue.type === "union" && issue.issues) {
     const inner = issue.issues.filter((one) => v.getDotPath(one) !== null);
     return inner.length > 0
@@ -130,7 +200,11 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
       : [`${path}: expected true, or an object of timeout and interval`];
   }
   if (issue.type === "strict_object" && issue.expected === "never") {
-    return [`${path} is not an input that is known here`];
+    return RESULTS.has(path)
+      ? [
+          `${path} is a result, not an input: take "${path}" or "*" out of ignoreChanges, which makes the engine hand over the old one, or out of the program`,
+        ]
+      : [`${path} is not an input that is known here`];
   }
   return [`${path}: ${issue.message}`];
 }

@@ -1,4 +1,4 @@
-import type { LookupHints } from "../provider/index.js";
+import { type LookupHints, namesOfLimits } from "../provider/index.js";
 import { optionProblems } from "./options.js";
 
 /** What we use of Pulumi's request to register a resource. */
@@ -62,15 +62,18 @@ export function writeHints(
   }
 }
 
-/** The inputs that the program gave, without Pulumi's and ours. */
+/** The inputs that the program gave, without Pulumi's and ours, and the limits of `expect`. */
 function namesIn(fields: Fields): string[] {
   const names: string[] = [];
   const keys = fields.keys();
   for (let key = keys.next(); !key.done; key = keys.next()) {
-    const value = fields.get(key.value)?.toJavaScript();
-    if (!key.value.startsWith("__") && value != null) names.push(key.value);
+    if (!key.value.startsWith("__")) names.push(key.value);
   }
-  return names;
+  const expect = fields.get("expect");
+  const limits = isSecret(expect)
+    ? (expect?.toJavaScript() as { value?: unknown }).value
+    : expect?.toJavaScript();
+  return [...names, ...namesOfLimits(limits)];
 }
 
 /** What a request looks up, if all of it is known and may be written down. */

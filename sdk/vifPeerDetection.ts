@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { shim } from "../provider/index.js";
+import { OUTPUTS, shim } from "../provider/index.js";
 import { spelledOut } from "./expect.js";
 import { refuseOptions } from "./options.js";
 import { isMocked, observeRegistrations } from "./registrations.js";
@@ -78,17 +78,9 @@ export class VifPeerDetection extends pulumi.CustomResource {
     args: VifPeerDetectionArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const outputs = {
-      detectionId: undefined,
-      vifPeerId: undefined,
-      projectId: undefined,
-      domainId: undefined,
-      region: undefined,
-      startTime: undefined,
-      endTime: undefined,
-      status: undefined,
-      lossRatio: undefined,
-    };
+    const outputs = Object.fromEntries(
+      OUTPUTS.map((output) => [output, undefined]),
+    );
     refuseOptions(args, opts);
     warnOfPlainSecrets();
     observeRegistrations(VifPeerDetection.__pulumiType);

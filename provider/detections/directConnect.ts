@@ -1,10 +1,14 @@
 import type * as v from "valibot";
 import {
   type Detection,
+  type Listing,
   ListVifPeerDetectionsResponse,
+  type OddDetection,
+  sameId,
   ShowVifPeerDetectionResponse,
 } from "./detection.js";
-import type { Reply, Service } from "../huaweicloud/service.js";
+import { RequestError } from "../huaweicloud/errors.js";
+import type { Call, Reply, Service } from "../huaweicloud/service.js";
 
 /** Of a page of the listing; the API allows 2,000, which would come close to the limit of a body. */
 const PAGE_SIZE = 1000;
@@ -22,82 +26,101 @@ export class DirectConnectClient {
 
   /** The API's page calls the path's parameter `vif_peer_id`, but it is the detection's id. */
   async showVifPeerDetection(id: string): Promise<Detection> {
-    const { value, quote, wrong } = await this.#get(
-      `show the detection ${id}`,
-      `/${id}`,
-      ShowVifPeerDetectionResponse,
-    );
+    const { value, quote, wrong } = await this.#get({
+      operation: `show the detection ${id}`,
+      path: `/${id}`,
+      schema: ShowVifPeerDetectionResponse,
+      notFound: `There is no such detection in project ${this.projectId}, region ${this.service.region}. If it was deleted, start another one; else check detectionId, region and projectId. A virtual interface peer's id is given as vifPeerId.`,
+    });
     const detection = {
       ...value.vif_peer_detection,
       requestId: value.request_id,
     };
-    const asked = id.toLowerCase();
-    if (detection.detectionId.toLowerCase() === asked) return detection;
+    if (sameId(detection.detectionId, id)) return detection;
     throw wrong(
       `answered with another detection, ${quote(detection.detectionId)}`,
       {
         reason: "wrong-detection",
-        nextStep:
-          detection.vifPeerId.toLowerCase() === asked
-            ? `${id} is the id of a virtual interface peer, not of a detection: give it as vifPeerId, which reads the newest task of that peer.`
-            : "Something between here and the service mixes up answers: check huaweicloud:endpoints.dc and proxies.",
+        nextStep: sameId(detection.vifPeerId, id)
+          ? `${id} is the id of a virtual interface peer, not of a detection: give it as vifPeerId, which reads the newest detection of that peer.`
+          : "Something between here and the service mixes up answers: check huaweicloud:endpoints.dc and proxies.",
       },
     );
   }
 
   /**
-   * All tasks of the project. The API has no filter by peer, though its page shows one.
+   * All detections of the project. The API has no filter by peer, though its page shows one.
    *
    * @see https://support.huaweicloud.com/intl/en-us/api-dc/ListVifPeerDetections.html
    */
-  async listVifPeerDetections(): Promise<Detection[]> {
-    const found = new Map<string, Detection>();
-    for (let marker = "", idlePages = 0; ;) {
-      const { value, quote, wrong } = await this.#get(
-        "list the detections",
-        `?limit=${String(PAGE_SIZE)}${marker && `&marker=${encodeURIComponent(marker)}`}`,
-        ListVifPeerDetectionsResponse,
-      );
-      const {
-        vif_peer_detections: page,
-        page_info: pageInfo,
-        request_id: requestId,
-      } = value;
-      const known = found.size;
-      for (const task of page) {
-        if (!found.has(task.detectionId)) {
-          found.set(task.detectionId, { ...task, requestId });
-        }
+  async listVifPeerDetections(): Promise<Listing> {
+    try {
+      return await this.#listAll();
+    } catch (error) {
+      // The detection that a page was to begin after may have been deleted meanwhile.
+      if (error instanceof RequestError && error.failure.code === "DC.0002") {
+        return this.#listAll();
       }
-      // A server may have a smaller page than was asked for; then it names the next one.
-      const more = page.length >= PAGE_SIZE || pageInfo?.next_marker;
-      if (!more || page.length === 0) return [...found.values()];
-      // A page that brings nothing new may be a repeated one; after a second one in a row the rest cannot be had.
-      idlePages = found.size === known ? idlePages + 1 : 0;
-      if (idlePages > 1) {
-        throw wrong(
-          `answers the page after ${quote(marker)} with tasks that it has told before, and says that there are more`,
-          {
-            reason: "unexpected-answer",
-            nextStep:
-              "The listing is not whole, so that the newest task of a peer is not known: give detectionId in place of vifPeerId, and Huawei Cloud's support the request id.",
-          },
-        );
-      }
-      marker = page.at(-1)?.detectionId ?? "";
+      throw error;
     }
   }
 
-  #get<Schema extends v.GenericSchema>(
-    operation: string,
-    path: string,
-    schema: Schema,
-  ): Promise<Reply<v.InferOutput<Schema>>> {
+  async #listAll(): Promise<Listing> {
+    const found = new Map<string, Detection>();
+    const odd = new Map<string, OddDetection>();
+    for (let marker = "", idlePages = 0; ;) {
+      const { value, quote, wrong } = await this.#get({
+        operation: "list the detections",
+        path: `?limit=${String(PAGE_SIZE)}${marker && `&marker=${encodeURIComponent(marker)}`}`,
+        schema: ListVifPeerDetectionsResponse,
+      });
+      const { vif_peer_detections: page, request_id: requestId } = value;
+      const nextMarker = value.page_info?.next_marker ?? "";
+      const known = found.size + odd.size;
+      for (const [index, row] of page.entries()) {
+        // The first that was told of a detection counts.
+        const id = row.detectionId ?? `row ${String(index)} after ${marker}`;
+        if (found.has(id) || odd.has(id)) continue;
+        if ("problem" in row) odd.set(id, { ...row, requestId });
+        else found.set(id, { ...row, requestId });
+      }
+      // A server may have a smaller page than was asked for; then it names the next one. Some name the last one again.
+      const atEnd =
+        page.length === 0 &&
+        nextMarker === marker &&
+        (found.has(marker) || odd.has(marker));
+      const more = page.length >= PAGE_SIZE || (nextMarker !== "" && !atEnd);
+      if (!more) {
+        return { detections: [...found.values()], odd: [...odd.values()] };
+      }
+      // A page that brings nothing new may be a repeated one; after a second one in a row the rest cannot be had.
+      idlePages = found.size + odd.size === known ? idlePages + 1 : 0;
+      const last = page.findLast(
+        ({ detectionId }) => detectionId !== undefined,
+      );
+      const next = last?.detectionId ?? nextMarker;
+      if (idlePages > 1 || next === "") {
+        throw wrong(
+          `answers the page after ${quote(marker)} with nothing new, and says that there are more`,
+          {
+            reason: "unexpected-answer",
+            nextStep:
+              "The listing is not whole, so that the newest detection of a peer is not known: give detectionId in place of vifPeerId, and Huawei Cloud's support the request id.",
+          },
+        );
+      }
+      marker = next;
+    }
+  }
+
+  #get<Schema extends v.GenericSchema>({
+    path,
+    ...call
+  }: Omit<Call<Schema>, "method">): Promise<Reply<v.InferOutput<Schema>>> {
     return this.service.call({
-      operation,
+      ...call,
       method: "GET",
       path: `/v3/${this.projectId}/dcaas/vif-peer-detections${path}`,
-      schema,
     });
   }
 }

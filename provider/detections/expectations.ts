@@ -1,11 +1,11 @@
 import { formatDuration, parseDuration } from "../huaweicloud/duration.js";
 import { parseTime } from "../huaweicloud/time.js";
 
-/** What a deployment may ask of a line. That the task is complete and has a loss ratio is always asked. */
+/** What a deployment may ask of a line. That the detection is complete and has a loss ratio is always asked. */
 export interface Expectations {
   /** The highest loss ratio that is good enough, in percent, 0 to 100. */
   readonly maxLossRatio?: number | undefined;
-  /** How long ago the task may have ended, as a duration such as `1h`. */
+  /** How long ago the detection may have ended, as a duration such as `1h`. */
   readonly maxAge?: string | undefined;
 }
 
@@ -36,39 +36,45 @@ export interface AgeContext {
 const CLOCK_ERROR_MS = 5 * 60_000;
 
 /**
- * All expectations that a detection does not meet. The status decides first: a loss ratio counts only where the task is
- * complete, since a running one reports 0.
+ * All expectations that a detection does not meet, in this order: complete, maxLossRatio, maxAge. The status decides
+ * first: a loss ratio counts only where the detection is complete, since a running one reports 0.
  */
 export function unmetExpectations(
   detection: Judged,
-  expectations: Expectations,
-  reference: AgeContext,
+  { maxLossRatio, maxAge }: Expectations,
+  context: AgeContext,
 ): Unmet[] {
-  const { maxLossRatio, maxAge } = expectations;
-  const findings = {
-    complete: incomplete(detection),
-    maxLossRatio:
-      maxLossRatio === undefined ? undefined : lossy(detection, maxLossRatio),
-    maxAge:
-      maxAge === undefined ? undefined : stale(detection, maxAge, reference),
+  const unmet: Unmet[] = [];
+  const judge = (
+    expectation: Unmet["expectation"],
+    finding: string | undefined,
+  ) => {
+    if (finding === undefined) return;
+    unmet.push({
+      expectation,
+      sentence: `${finding} (${identify(detection)})`,
+    });
   };
-  return Object.entries(findings).flatMap(([expectation, finding]) =>
-    finding === undefined
-      ? []
-      : {
-          expectation: expectation as Unmet["expectation"],
-          sentence: `${finding} (${identify(detection)})`,
-        },
-  );
+  judge("complete", incomplete(detection));
+  if (maxLossRatio !== undefined) {
+    judge("maxLossRatio", lossy(detection, maxLossRatio));
+  }
+  if (maxAge !== undefined) judge("maxAge", stale(detection, maxAge, context));
+  return unmet;
 }
+
+const NEXT_STEPS: Readonly<Record<string, string>> = {
+  processing: ": set waitForCompletion, or deploy again once it has ended",
+  error: ": start another detection",
+};
 
 function incomplete({ status, lossRatio }: Judged): string | undefined {
   if (status !== "complete") {
-    return `the status is "${status}", it must be "complete"`;
+    return `the status is "${status}", it must be "complete"${NEXT_STEPS[status] ?? ""}`;
   }
   return typeof lossRatio === "number"
     ? undefined
-    : "the task is complete but has no loss ratio";
+    : "the detection is complete but has no loss ratio: start another one";
 }
 
 function lossy(detection: Judged, max: number): string | undefined {
@@ -89,9 +95,9 @@ function stale(
 ): string | undefined {
   const limit = `it may have ended ${maxAge} ago at most`;
   if (status !== "complete") {
-    return `the task has not completed (status "${status}"), ${limit}`;
+    return `the detection has not completed (status "${status}"), ${limit}`;
   }
-  if (endTime == null) return `the task has no end time, ${limit}`;
+  if (endTime == null) return `the detection has no end time, ${limit}`;
   const ended = parseTime(endTime, timeZone);
   if (ended === undefined) {
     return `the end time "${endTime}" is not a time, ${limit}`;
@@ -102,7 +108,7 @@ function stale(
   }
   return age <= parseDuration(maxAge)
     ? undefined
-    : `the task ended ${formatDuration(age)} ago, ${limit}`;
+    : `the detection ended ${formatDuration(age)} ago, ${limit}`;
 }
 
 function identify(detection: Judged): string {

@@ -1,23 +1,53 @@
 import type { Detection } from "./detection.js";
 import { parseTime } from "../huaweicloud/time.js";
 
-/** Newest first by start time; tasks without a time last; ties by id. */
-export function newestFirst<Task extends Detection>(
-  tasks: readonly Task[],
+/** Newest first by start time, those without a readable one last; of those that started together, the worse one first. */
+export function newestFirst<Listed extends Detection>(
+  detections: readonly Listed[],
   timeZone: string,
-): Task[] {
+): Listed[] {
   const started = new Map(
-    tasks.map((task) => [
-      task,
-      (task.startTime === null
-        ? undefined
-        : parseTime(task.startTime, timeZone)) ?? -Infinity,
-    ]),
+    detections.map((one) => [one, startOf(one, timeZone) ?? -Infinity]),
   );
-  const startOf = (task: Task) => started.get(task) ?? -Infinity;
-  return tasks.toSorted((a, b) => {
-    const [startA, startB] = [startOf(a), startOf(b)];
-    if (startA !== startB) return startA > startB ? -1 : 1;
-    return a.detectionId < b.detectionId ? -1 : 1;
-  });
+  const start = (one: Listed) => started.get(one) ?? -Infinity;
+  return detections.toSorted((a, b) =>
+    start(a) === start(b)
+      ? worseFirst(a, b, timeZone)
+      : start(b) > start(a)
+        ? 1
+        : -1,
+  );
+}
+
+/** In milliseconds since 1970; `undefined` where it is missing or no time. */
+export function startOf(
+  { startTime }: { readonly startTime: string | null | undefined },
+  timeZone: string,
+): number | undefined {
+  return startTime == null ? undefined : parseTime(startTime, timeZone);
+}
+
+const RANKS = { error: 0, processing: 1, complete: 2 };
+
+/**
+ * So that a good detection never hides a bad one that started in the same second: failed, running, without a loss ratio,
+ * the higher loss ratio, the earlier end, and at last the id.
+ */
+export function worseFirst(
+  a: Detection,
+  b: Detection,
+  timeZone: string,
+): number {
+  const end = ({ endTime }: Detection) =>
+    (endTime === null ? undefined : parseTime(endTime, timeZone)) ?? -Infinity;
+  return (
+    RANKS[a.status] - RANKS[b.status] ||
+    compare(b.lossRatio ?? Infinity, a.lossRatio ?? Infinity) ||
+    compare(end(a), end(b)) ||
+    compare(a.detectionId, b.detectionId)
+  );
+}
+
+function compare<Value extends string | number>(a: Value, b: Value): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -7,9 +7,18 @@ export class SharedFetches<Value> {
     batch: string,
     fetch: () => Promise<Value>,
   ): Promise<Value> {
-    const name = JSON.stringify([batch, ...key]);
+    const name = nameOf(key, batch);
     const value = this.#values.get(name) ?? fetch();
     this.#values.set(name, value);
     return value;
   }
+
+  /** Whether somebody has asked for it already. */
+  has(key: readonly unknown[], batch: string): boolean {
+    return this.#values.has(nameOf(key, batch));
+  }
+}
+
+function nameOf(key: readonly unknown[], batch: string): string {
+  return JSON.stringify([batch, ...key]);
 }

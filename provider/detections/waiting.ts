@@ -1,15 +1,18 @@
 import type { Detection } from "./detection.js";
 import { formatDuration, parseDuration } from "../huaweicloud/duration.js";
-import { VifPeerDetectionError } from "../huaweicloud/errors.js";
+import {
+  StillProcessingError,
+  VifPeerDetectionError,
+} from "../huaweicloud/errors.js";
 import type { Clock } from "../huaweicloud/http/clock.js";
 
-/** A task took four minutes in the API's own example. */
+/** A detection took four minutes in the API's own example. */
 const TIMEOUT = "5m";
 const INTERVAL = "5s";
 /** Between two lines of progress. */
 const PROGRESS_MS = 10_000;
 
-/** Whether and how long to wait for a task that is still running: `true`, or durations such as `5m`. */
+/** Whether and how long to wait for a detection that is still running: `true`, or durations such as `5m`. */
 export type WaitForCompletion =
   | boolean
   | {
@@ -24,24 +27,25 @@ export interface Host {
   readonly isWanted: () => Promise<boolean>;
 }
 
-/** Reads a task again and again, by its own id, until it has ended. */
-export async function untilEnded<Task extends Detection>(
-  first: Task,
+/** Reads a detection again and again, by its own id, until it has ended; throws a {@link StillProcessingError} when the time is over. */
+export async function untilEnded<Read extends Detection>(
+  first: Read,
   wait: WaitForCompletion,
-  readAgain: () => Promise<Task>,
+  readAgain: () => Promise<Read>,
   { clock, log, isWanted }: Host,
-): Promise<Task> {
+): Promise<Read> {
   const { timeout = TIMEOUT, interval = INTERVAL } =
     typeof wait === "object" ? wait : {};
   const what = `detection ${first.detectionId} of peer ${first.vifPeerId}`;
   const started = clock.now();
   const limit = parseDuration(timeout);
-  let task = first;
-  for (let nextLine = 0; task.status === "processing";) {
+  let detection = first;
+  for (let nextLine = 0; detection.status === "processing";) {
     const waited = clock.now() - started;
     if (waited >= limit) {
-      throw new VifPeerDetectionError(
-        `${what} is still processing after waiting ${formatDuration(waited)}: waitForCompletion.timeout is ${timeout}. Give it longer, or look why the task does not end.`,
+      throw new StillProcessingError(
+        `${what} is still processing after waiting ${formatDuration(waited)}: waitForCompletion.timeout is ${timeout}; give it longer, or start another detection if this one never ends`,
+        detection,
       );
     }
     if (waited >= nextLine) {
@@ -56,7 +60,7 @@ export async function untilEnded<Task extends Detection>(
         `stopped waiting for ${what}: the deployment that asked for it has ended.`,
       );
     }
-    task = await readAgain();
+    detection = await readAgain();
   }
-  return task;
+  return detection;
 }

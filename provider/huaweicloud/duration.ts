@@ -5,7 +5,7 @@ export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
   if (text === "" || parts.map(([part]) => part).join("") !== text) {
     throw new RangeError(
-      `${JSON.stringify(text)} is not a duration such as 30s, 5m or 1h30m`,
+      `${JSON.stringify(text)} is not a duration such as 30s, 5m or 1h30m${inHours(text)}`,
     );
   }
   return parts.reduce(
@@ -13,6 +13,12 @@ export function parseDuration(text: string): number {
       sum + Number(number) * UNITS[unit as keyof typeof UNITS],
     0,
   );
+}
+
+/** What to write for days, which some write. */
+function inHours(text: string): string {
+  const [, days] = /^(\d{1,4})d$/.exec(text) ?? [];
+  return days === undefined ? "" : `: write ${String(24 * Number(days))}h`;
 }
 
 /** A duration for people: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 days`. */

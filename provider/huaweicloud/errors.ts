@@ -24,9 +24,24 @@ export class SettingsError extends VifPeerDetectionError {
   }
 }
 
-/** No task is what was asked for: the id is unknown, or a peer has none. */
-export class NotFoundError extends VifPeerDetectionError {
-  override readonly name = "NotFoundError";
+/** A peer has no detection: the listing of its project, which is whole, has none. */
+export class NoDetectionError extends VifPeerDetectionError {
+  override readonly name = "NoDetectionError";
+}
+
+/**
+ * A wait has run out. That is no failure where unmet expectations are warnings, so it carries what is known.
+ */
+export class StillProcessingError<Value> extends VifPeerDetectionError {
+  override readonly name = "StillProcessingError";
+
+  constructor(
+    message: string,
+    /** As it was read last. */
+    readonly detection: Value,
+  ) {
+    super(message);
+  }
 }
 
 /** Why a request failed; each is explained in docs/troubleshooting.md. */

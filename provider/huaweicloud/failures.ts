@@ -22,8 +22,8 @@ export interface FailureContext {
   readonly now: number;
   /** What to do where they are known, but may not do this. */
   readonly permission: string;
-  /** What to do where there is no such thing. */
-  readonly notFound: string;
+  /** What to do where there is no such thing; `undefined` where more than one thing was asked for. */
+  readonly notFound: string | undefined;
 }
 
 /** The service refuses a signature from 15 minutes on; a difference of a third of it is not by chance. */
@@ -90,14 +90,14 @@ export function afterRefusal(
         "The proxy asks who you are: put the user name and password into HTTPS_PROXY, as http://user:password@host:port.",
     };
   }
-  if (code === "APIGW.0101") {
+  if (notFound !== undefined && isNotFound(answer, code)) {
+    return { reason: "not-found", nextStep: notFound };
+  }
+  if (code === "APIGW.0101" || (status === 404 && !code.startsWith("DC."))) {
     return {
       reason: "wrong-endpoint",
-      nextStep: `There is no such API at this host: check huaweicloud:region (${region}) and ${endpointSetting}. It says nothing about the task.`,
+      nextStep: `There is no such API at this host: check huaweicloud:region (${region}), ${endpointSetting} and proxies. This says nothing about the detection.`,
     };
-  }
-  if (isNotFound(answer, code)) {
-    return { reason: "not-found", nextStep: notFound };
   }
   if (status === 429) {
     return {
@@ -126,12 +126,12 @@ export function afterRefusal(
   };
 }
 
-/** A 404 of the gateway (`APIGW…`) speaks of the API, not of what was asked for. */
-export function isNotFound({ status }: HttpAnswer, code: string): boolean {
-  return (
-    (status === 404 && !code.startsWith("APIGW.")) ||
-    (status === 400 && code === "DC.0002")
-  );
+/**
+ * Whether Direct Connect itself says that there is no such thing. Its table has that code with 400, other clients expect
+ * 404. A 404 without it may be the gateway's, IAM's or a proxy's, and proves nothing.
+ */
+function isNotFound({ status }: HttpAnswer, code: string): boolean {
+  return code === "DC.0002" && (status === 404 || status === 400);
 }
 
 export function notTheService(host: string): Advice {

@@ -4,13 +4,12 @@ import {
   afterNetworkFailure,
   afterRefusal,
   type FailureContext,
-  isNotFound,
   notTheService,
 } from "./failures.js";
 import type { Authenticator } from "./auth/authenticator.js";
-import { describeIssues } from "../detections/detection.js";
+import { describeIssues } from "./describeIssues.js";
 import { type ErrorBody, excerpt, parseErrorBody } from "./errorBody.js";
-import { NotFoundError, RequestError } from "./errors.js";
+import { RequestError } from "./errors.js";
 import { NetworkFailure } from "./http/attempt.js";
 import type { HttpAnswer, HttpRequest } from "./http/request.js";
 import type { Exchange, Transport } from "./http/transport.js";
@@ -21,7 +20,10 @@ export interface ServiceOptions {
   readonly transport: Transport;
   readonly authenticator: Authenticator;
   /** What its refusals are explained by. */
-  readonly context: Omit<FailureContext, "now" | "credentials" | "signed">;
+  readonly context: Omit<
+    FailureContext,
+    "now" | "credentials" | "signed" | "notFound"
+  >;
 }
 
 export interface Call<Schema extends v.GenericSchema> {
@@ -33,6 +35,8 @@ export interface Call<Schema extends v.GenericSchema> {
   readonly body?: string;
   /** The one status of success; default: 200. */
   readonly success?: number;
+  /** What to do where there is no such thing; without it, no refusal says so. */
+  readonly notFound?: string;
   readonly schema: Schema;
 }
 
@@ -48,7 +52,11 @@ export interface Reply<Value> {
 
 /** One of the cloud's services: asks it, and makes one kind of error of everything that goes wrong. */
 export class Service {
-  constructor(readonly options: ServiceOptions) {}
+  constructor(private readonly options: ServiceOptions) {}
+
+  get region(): string {
+    return this.options.context.region;
+  }
 
   async call<Schema extends v.GenericSchema>(
     call: Call<Schema>,
@@ -81,7 +89,7 @@ export class Service {
       );
     }
     if (result.status !== success) {
-      throw this.#refusal(operation, exchange, result);
+      throw this.#refusal(call, exchange, result);
     }
     const clean = this.#cleanerOf(exchange);
     const quote = (text: string) => excerpt(clean(text));
@@ -104,13 +112,17 @@ export class Service {
     );
   }
 
-  #refusal(operation: string, exchange: Exchange, answer: HttpAnswer): Error {
+  #refusal(
+    { operation, notFound }: Call<v.GenericSchema>,
+    exchange: Exchange,
+    answer: HttpAnswer,
+  ): RequestError {
     const { context, authenticator, transport } = this.options;
     const clean = this.#cleanerOf(exchange);
     // Before it is shortened, which would leave a part of a secret that nobody recognizes.
     const body = parseErrorBody({ ...answer, body: clean(answer.body) });
     const location = answer.header("location");
-    const error = this.#error(operation, exchange, {
+    return this.#error(operation, exchange, {
       outcome: location
         ? `answered ${String(answer.status)}, a redirect to ${excerpt(clean(location))}, which is not followed`
         : `answered ${String(answer.status)} (${[body.code, body.message].filter(Boolean).join(": ")})`,
@@ -118,14 +130,12 @@ export class Service {
       ...body,
       ...afterRefusal(answer, body, {
         ...context,
+        notFound,
         credentials: authenticator.advice,
         signed: exchange.request.headers["x-sdk-date"] !== undefined,
         now: transport.clock.now(),
       }),
     });
-    return isNotFound(answer, body.code ?? "")
-      ? new NotFoundError(error.message, { cause: error })
-      : error;
   }
 
   /** Takes out what must not be read by others: services and proxies quote what they were sent. */

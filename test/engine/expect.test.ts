@@ -49,7 +49,7 @@ new Thing("dependent", { value: line.vifPeerId });
       { status: "processing", loss_ratio: 0, end_time: null },
       'expect: the status is "processing", it must be "complete"',
       'expect.maxLossRatio: there is no loss ratio \\(status "processing"\\)',
-      'expect.maxAge: the task has not completed \\(status "processing"\\)',
+      'expect.maxAge: the detection has not completed \\(status "processing"\\)',
     ],
     [
       "a task that has failed",
@@ -59,7 +59,7 @@ new Thing("dependent", { value: line.vifPeerId });
     [
       "a task that ended too long ago",
       { end_time: apiTime(-3 * hour) },
-      "expect.maxAge: the task ended 3 h.* ago, it may have ended 1h ago at most",
+      "expect.maxAge: the detection ended 3 h.* ago, it may have ended 1h ago at most",
     ],
     [
       "a time in the future",
@@ -85,7 +85,7 @@ new Thing("dependent", { value: line.vifPeerId });
     });
     const error = errorOf(await stack.up());
     expect(error).to.match(/expect\.maxLossRatio: the loss ratio is 100 %/);
-    expect(error).to.match(/expect\.maxAge: the task ended 2 h.* ago/);
+    expect(error).to.match(/expect\.maxAge: the detection ended 2 h.* ago/);
     expect(await stack.resource("dependent")).to.equal(undefined);
     expect(await stack.resource("line")).to.equal(undefined);
   });
@@ -130,6 +130,31 @@ new Thing("dependent", { value: line.vifPeerId });
     const run = await stack.up("--expect-no-changes");
     expect(run.code, run.output).to.equal(0);
   });
+
+  for (const [limits, sentence] of [
+    ["null", /expect (is given but empty|is missing from what)/],
+    ["[]", /expect: expected an object/],
+    ['"x"', /expect: expected an object/],
+    ["{ maxLossRatio: null }", /expect\.maxLossRatio is given but empty/],
+    ['{ maxLossRatio: "1" }', /expect\.maxLossRatio: .* received "1"/],
+    ["{ maxLossRatio: NaN }", /expect\.maxLossRatio/],
+    ['{ maxAge: "" }', /expect\.maxAge is given but empty/],
+    ["Promise.resolve([])", /expect: expected an object/],
+  ] as const) {
+    it(`of ${limits} does not pass a line that lost everything`, async () => {
+      await scene.cloud.patchDetection(detectionId, {
+        ...good(),
+        loss_ratio: 100,
+      });
+      await stack.write({
+        "index.js": program({}).replace(
+          `"${detectionId}"}`,
+          `"${detectionId}", expect: ${limits}}`,
+        ),
+      });
+      expect(errorOf(await stack.up())).to.match(sentence);
+    });
+  }
 
   it("that is malformed is an error that names it", async () => {
     await stack.write({

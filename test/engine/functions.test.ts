@@ -148,6 +148,18 @@ pulumi.output({
     expect(run.output).to.not.match(/^\s+at .*[(:]/m);
   });
 
+  it("refuse expect, which they would not hold, and say how to judge", async () => {
+    const stack = await scene.stack(
+      `dc.getVifPeerDetection({ detectionId: "${detectionId}", expect: { maxLossRatio: 1 } });`,
+    );
+    const run = await scene.observe(() => stack.preview());
+    expect(run.code).to.be.greaterThan(0);
+    expect(run.output).to.match(
+      /error: expect: .*unmetExpectations\(detection, \{ maxLossRatio: 1 \}\)/,
+    );
+    expect(asked(run)).to.deep.equal([]);
+  });
+
   it("in their output form wait for what they depend on", async () => {
     await scene.cloud.addDetections([
       { ...seed.documentedDetection, id: started, completes_after_ms: 60_000 },

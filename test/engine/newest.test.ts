@@ -106,7 +106,7 @@ exports.newest = peers.map((vifPeerId, index) =>
     before(async () => {
       await scene.cloud.reset();
       await scene.cloud.setDetections([
-        { ...task(1), vif_peer_id: peer(0), start_time: null },
+        { ...task(1), vif_peer_id: peer(0), start_time: "2025-01-01 00:00:00" },
       ]);
       stack = await scene.stack("", {
         program: program({ vifPeerId: peer(0) }),

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
+import type { Fault } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
 import { idOf } from "../support/programs.js";
 import { asked, type ObservedRun, Scene } from "../support/scene.js";
@@ -8,6 +9,153 @@ import type { Stack } from "../support/stack.js";
 
 const [changed, gone, steady] = [idOf(1), idOf(2), idOf(3)] as const;
 const peer = idOf(9);
+
+describe("A refresh", () => {
+  const scene = Scene.here();
+  const [byId, byPeer] = ["byId", "byPeer"] as const;
+  let stack: Stack;
+  const kept = async () => {
+    const names = (await stack.resources()).map(({ urn }) =>
+      urn.split("::").at(-1),
+    );
+    return [byId, byPeer].filter((name) => names.includes(name));
+  };
+  const everywhere = (answer: {
+    status: number;
+    body?: unknown;
+    contentType?: string;
+  }): Fault[] =>
+    (["showDetection", "listDetections"] as const).map((operation) => ({
+      operation,
+      kind: "status",
+      times: 9,
+      ...answer,
+    }));
+  const coded = (status: number, code: string) =>
+    everywhere({ status, body: { error_code: code, error_msg: "none" } });
+
+  before(async () => {
+    await scene.cloud.setDetections([
+      { ...seed.documentedDetection, id: steady, vif_peer_id: peer },
+    ]);
+    stack = await scene.stack(
+      `
+new dc.VifPeerDetection("${byId}", { detectionId: "${steady}" });
+new dc.VifPeerDetection("${byPeer}", { vifPeerId: "${peer}" });
+`,
+      { config: { "huaweicloud:endpoints.iam": scene.url } },
+    );
+    await stack.must("up", "--yes", "--skip-preview");
+  });
+  afterEach(() => scene.cloud.clearFaults());
+
+  const noProofs: [what: string, faults: Fault[], says: RegExp][] = [
+    [
+      "an empty 404",
+      everywhere({ status: 404 }),
+      /answered 404 \(an empty body\)/,
+    ],
+    [
+      "a proxy's page with 404",
+      everywhere({
+        status: 404,
+        body: "<html><h1>Not Found</h1></html>",
+        contentType: "text/html",
+      }),
+      /answered 404 \(Not Found\)/,
+    ],
+    [
+      "the gateway's APIG.0101",
+      coded(404, "APIG.0101"),
+      /answered 404 \(APIG\.0101/,
+    ],
+    [
+      "the gateway's APIGW.0101",
+      coded(404, "APIGW.0101"),
+      /answered 404 \(APIGW\.0101/,
+    ],
+    [
+      "another code of Direct Connect with 404",
+      coded(404, "DC.0001"),
+      /answered 404 \(DC\.0001/,
+    ],
+    [
+      "IAM's 404",
+      everywhere({
+        status: 404,
+        body: { error: { code: 404, message: "none", title: "Not Found" } },
+      }),
+      /answered 404 \(404: none\)/,
+    ],
+    [
+      "the service's code with 500",
+      coded(500, "DC.0002"),
+      /answered 500 \(DC\.0002/,
+    ],
+    [
+      "the service's code in an answer to the listing",
+      coded(400, "DC.0002").slice(1),
+      /could not list the detections: .*answered 400 \(DC\.0002/,
+    ],
+    [
+      "an odd row that may be of the peer",
+      [
+        {
+          operation: "listDetections",
+          kind: "body",
+          times: 9,
+          body: { vif_peer_detections: [{ id: steady }] },
+        },
+      ],
+      /vif_peer_id is missing/,
+    ],
+  ];
+  for (const [what, faults, says] of noProofs) {
+    it(`keeps the resources after ${what}`, async () => {
+      await scene.cloud.fault(...faults);
+      const run = await stack.refresh();
+      expect(run.code).to.be.greaterThan(0);
+      expect(run.output).to.match(says);
+      expect(run.output).to.not.match(/^\s+at .*[(:]/m);
+      expect(await kept()).to.deep.equal([byId, byPeer]);
+    });
+  }
+
+  it("keeps the resources where IAM knows no such address", async () => {
+    stack.setEnvironment({
+      HW_AUTH_TOKEN: "",
+      HW_USER_NAME: seed.userName,
+      HW_USER_PASSWORD: seed.password,
+      HW_DOMAIN_NAME: seed.domainName,
+    });
+    await scene.cloud.fault({
+      operation: "createToken",
+      kind: "status",
+      status: 404,
+      times: 9,
+      body: { error: { code: 404, message: "none", title: "Not Found" } },
+    });
+    const run = await stack.refresh();
+    stack.setEnvironment({ HW_AUTH_TOKEN: seed.token, HW_USER_NAME: "" });
+    expect(run.code).to.be.greaterThan(0);
+    expect(run.output).to.match(/could not sign in .*answered 404/);
+    expect(await kept()).to.deep.equal([byId, byPeer]);
+  });
+
+  it("drops a resource whose detection Direct Connect does not know, with 400 too", async () => {
+    await scene.cloud.fault(...coded(400, "DC.0002").slice(0, 1));
+    const run = await stack.refresh();
+    expect(run.code, run.output).to.equal(0);
+    expect(await kept()).to.deep.equal([byPeer]);
+  });
+
+  it("drops a resource whose peer has no detection in the whole listing", async () => {
+    await scene.cloud.setDetections([]);
+    const run = await stack.refresh();
+    expect(run.code, run.output).to.equal(0);
+    expect(await kept()).to.deep.equal([]);
+  });
+});
 
 describe("After an update", () => {
   const scene = Scene.here();

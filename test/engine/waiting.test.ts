@@ -108,6 +108,27 @@ exports.ended = ${JSON.stringify(ids)}.map((detectionId, index) => {
       expect(run.output).to.not.match(/^\s+at .*[(:]/m);
       expect(span(run)).to.be.lessThan(1500 + 2 * interval);
     });
+
+    it("goes on with a warning where the environment says HUAWEICLOUD_DC_GATE=warn, with what is known", async () => {
+      await restart(60_000);
+      await stack.write({ "index.js": program("1500ms") });
+      stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "warn" });
+      const run = await stack.up();
+      stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "" });
+      expect(run.code, run.output).to.equal(0);
+      expect(run.output).to.match(
+        /warning: .* is still processing after waiting .*; passed because HUAWEICLOUD_DC_GATE=warn/,
+      );
+      expect(run.output).to.match(
+        /warning: expect: the status is "processing".*; passed because/,
+      );
+      const saved = await stack.resource("line0");
+      expect(saved?.outputs).to.include({
+        detectionId: ids[0],
+        status: "processing",
+        lossRatio: null,
+      });
+    });
   });
 
   describe("when its engine is ended", () => {

@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { expect } from "chai";
 import * as v from "valibot";
 import {
-  describeIssues,
+  ListVifPeerDetectionsResponse,
   ShowVifPeerDetectionResponse,
 } from "../../provider/detections/detection.js";
+import { OUTPUTS } from "../../provider/detections/fields.js";
+import { describeIssues } from "../../provider/huaweicloud/describeIssues.js";
 
 const task = {
   id: "3284c6e2-a803-4108-8496-ed3f150697d6",
@@ -59,21 +63,89 @@ describe("A detection in an answer", () => {
     });
   }
 
+  it("that has failed may report any loss ratio, such as -1", () => {
+    expect(parse({ status: "error", loss_ratio: -1 })).to.include({
+      status: "error",
+      lossRatio: null,
+    });
+  });
+
   const wrong = [
-    ["status", "finished"],
-    ["status", undefined],
-    ["loss_ratio", "0"],
-    ["loss_ratio", 101],
-    ["loss_ratio", -1],
-    ["id", undefined],
-    ["vif_peer_id", 5],
-    ["start_time", 5],
+    [
+      "status",
+      "finished",
+      'is "finished", expected processing, complete or error',
+    ],
+    ["status", undefined, "is missing"],
+    ["loss_ratio", "0", 'is "0", expected a number from 0 to 100'],
+    ["loss_ratio", 101, "is 101, expected a number from 0 to 100"],
+    ["loss_ratio", -1, "is -1, expected a number from 0 to 100"],
+    ["id", undefined, "is missing"],
+    ["id", "", 'is "", expected a value that is not empty'],
+    ["vif_peer_id", 5, "is 5, expected a string"],
+    ["start_time", 5, "is 5, expected a string"],
   ] as const;
-  for (const [field, value] of wrong) {
-    it(`is an error that names the field where ${field} is ${String(value)}`, () => {
-      expect(parse({ [field]: value })).to.match(
-        new RegExp(`^vif_peer_detection\\.${field}: `),
+  for (const [field, value, sentence] of wrong) {
+    it(`is an error that names the field where ${field} is ${JSON.stringify(value)}`, () => {
+      expect(parse({ [field]: value })).to.equal(
+        `vif_peer_detection.${field} ${sentence}`,
       );
+    });
+  }
+
+  it("is an error in our words where it is something else", () => {
+    const problem = (body: unknown) =>
+      describeIssues(
+        v.safeParse(ShowVifPeerDetectionResponse, body).issues ?? [],
+      );
+    expect(problem(1)).to.equal("the body is 1, expected an object");
+    expect(problem({})).to.equal("vif_peer_detection is missing");
+    expect(problem({ vif_peer_detection: "x".repeat(500) })).to.match(
+      /^vif_peer_detection is "x{79}…, expected an object$/,
+    );
+  });
+});
+
+describe("A listing", () => {
+  const list = (...rows: unknown[]) =>
+    v.parse(ListVifPeerDetectionsResponse, { vif_peer_detections: rows })
+      .vif_peer_detections;
+
+  it("keeps what can be read of an odd row, and all of the others", () => {
+    expect(
+      list(task, { ...task, status: "paused", start_time: 5 }, null),
+    ).to.deep.equal([
+      { ...(parse({}) as object) },
+      {
+        problem:
+          'start_time is 5, expected a string; status is "paused", expected processing, complete or error',
+        detectionId: task.id,
+        vifPeerId: task.vif_peer_id,
+        status: "paused",
+        startTime: undefined,
+      },
+      {
+        problem: "it is null, expected an object",
+        detectionId: undefined,
+        vifPeerId: undefined,
+        status: undefined,
+        startTime: undefined,
+      },
+    ]);
+  });
+});
+
+describe("Each field of a detection", () => {
+  const reference = readFileSync(
+    resolve(__dirname, "../../docs/reference.md"),
+    "utf8",
+  );
+  for (const name of OUTPUTS) {
+    it(`is documented as an output and in a function's result: ${name}`, () => {
+      expect(reference).to.match(
+        new RegExp(`^\\| \`${name}: pulumi\\.Output<`, "m"),
+      );
+      expect(reference).to.match(new RegExp(`^\\| \`${name}: (?!pulumi)`, "m"));
     });
   }
 });

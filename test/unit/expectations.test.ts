@@ -4,7 +4,6 @@ import {
   type Expectations,
   unmetExpectations,
 } from "../../provider/detections/expectations.js";
-import { newestFirst } from "../../provider/detections/newestFirst.js";
 
 const now = Date.UTC(2025, 6, 5, 16, 15, 14);
 const good = {
@@ -73,11 +72,26 @@ describe("An expectation", () => {
     expect(names({ maxAge: "1h" }, local, "+08:00")).to.deep.equal([]);
   });
 
+  it("says what to do about a detection that has not ended well", () => {
+    const says = (changes: object) => unmet({}, changes)[0]?.sentence;
+    expect(says({ status: "processing" })).to.match(
+      /"processing", it must be "complete": set waitForCompletion/,
+    );
+    expect(says({ status: "error" })).to.match(/: start another detection/);
+    expect(says({ lossRatio: null })).to.match(/: start another one/);
+  });
+
+  it("is told in the order complete, maxLossRatio, maxAge", () => {
+    expect(
+      names({ maxAge: "1h", maxLossRatio: 1 }, { status: "error" }),
+    ).to.deep.equal(["complete", "maxLossRatio", "maxAge"]);
+  });
+
   it("tells all that is not met, each with what was seen, the limit, and of which task", () => {
     const all = unmet({ maxLossRatio: 0, maxAge: "1m" });
     expect(all.map(({ sentence }) => sentence)).to.deep.equal([
       `the loss ratio is 1 %, at most 0 % is allowed (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
-      `the task ended 1 h ago, it may have ended 1m ago at most (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
+      `the detection ended 1 h ago, it may have ended 1m ago at most (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
     ]);
   });
 
@@ -98,40 +112,5 @@ describe("An expectation", () => {
         },
       ),
     );
-  });
-});
-
-describe("The newest task", () => {
-  const task = (detectionId: string, startTime: string | null) => ({
-    ...good,
-    detectionId,
-    startTime,
-    status: "complete" as const,
-    projectId: null,
-    domainId: null,
-    requestId: null,
-  });
-
-  it("is the one that began last; without a time comes last; ties go by id", () => {
-    const tasks = [
-      task("e", null),
-      task("b", "2025-07-05 15:00:00"),
-      task("c", "2025-07-05T16:00:00Z"),
-      task("a", "2025-07-05 15:00:00"),
-      task("d", "no time"),
-    ];
-    expect(
-      newestFirst(tasks, "Z").map(({ detectionId }) => detectionId),
-    ).to.deep.equal(["c", "a", "b", "d", "e"]);
-  });
-
-  it("depends on the zone of the times that name none", () => {
-    const tasks = [
-      task("local", "2025-07-05 15:00:00"),
-      task("utc", "2025-07-05T10:00:00Z"),
-    ];
-    const newest = (zone: string) => newestFirst(tasks, zone)[0]?.detectionId;
-    expect(newest("Z")).to.equal("local");
-    expect(newest("+08:00")).to.equal("utc");
   });
 });

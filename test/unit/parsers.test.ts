@@ -129,7 +129,10 @@ describe("A time of the API", () => {
 describe("Whatever the service answers", () => {
   const leaves = (value: unknown): unknown[] =>
     typeof value === "object" && value !== null
-      ? Object.values(value).flatMap(leaves)
+      ? Object.entries(value)
+          // What is wrong with a row of a listing is told in our words.
+          .filter(([key]) => key !== "problem")
+          .flatMap(([, inner]) => leaves(inner))
       : [value];
 
   it("is a detection with the answer's own values, or is not taken", () => {
@@ -166,7 +169,7 @@ describe("Whatever the service answers", () => {
           if (!parsed.success) continue;
           const given = leaves(json);
           for (const value of leaves(parsed.output)) {
-            if (value !== null) expect(given).to.include(value);
+            if (value != null) expect(given).to.include(value);
           }
         }
       }),

@@ -88,7 +88,9 @@ describe("The policies", () => {
     ],
     "an end long ago": [
       { endTime: time(Date.now() - 100 * HOUR) },
-      { [FRESH]: ["the task ended 4 days ago, it may have ended 24h ago"] },
+      {
+        [FRESH]: ["the detection ended 4 days ago, it may have ended 24h ago"],
+      },
     ],
     "an end in the future": [
       { endTime: time(Date.now() + 8 * HOUR) },
@@ -100,7 +102,7 @@ describe("The policies", () => {
     ],
     "an end that is absent": [
       { endTime: null },
-      { [FRESH]: ["the task has no end time"] },
+      { [FRESH]: ["the detection has no end time"] },
     ],
   };
   for (const [name, [broken, expected]] of Object.entries(some)) {

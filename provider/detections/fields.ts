@@ -1,0 +1,39 @@
+/**
+ * The fields of a detection, by our names: what the response schema, the saved state and the resource's outputs follow.
+ * Free of imports, since programs load it too.
+ */
+
+export const STATUSES = ["processing", "complete", "error"] as const;
+export type DetectionStatus = (typeof STATUSES)[number];
+
+/** What a field may hold; what is absent is `null`. */
+interface Kinds {
+  id: string;
+  text: string | null;
+  status: DetectionStatus;
+  /** From 0 to 100. */
+  percentage: number | null;
+}
+
+/** Ours and the API's name, and what the field may hold. */
+export const FIELDS = {
+  detectionId: { api: "id", kind: "id" },
+  vifPeerId: { api: "vif_peer_id", kind: "id" },
+  projectId: { api: "project_id", kind: "text" },
+  domainId: { api: "domain_id", kind: "text" },
+  startTime: { api: "start_time", kind: "text" },
+  endTime: { api: "end_time", kind: "text" },
+  status: { api: "status", kind: "status" },
+  lossRatio: { api: "loss_ratio", kind: "percentage" },
+} as const satisfies Record<string, { api: string; kind: keyof Kinds }>;
+
+type FieldName = keyof typeof FIELDS;
+export type Fields = {
+  readonly [Name in FieldName]: Kinds[(typeof FIELDS)[Name]["kind"]];
+};
+
+/** The outputs of a resource: the fields, and where the detection was found. */
+export const OUTPUTS: readonly (FieldName | "region")[] = [
+  ...(Object.keys(FIELDS) as FieldName[]),
+  "region",
+];

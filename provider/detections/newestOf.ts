@@ -1,0 +1,126 @@
+import {
+  type Detection,
+  type Listing,
+  type OddDetection,
+  sameId,
+} from "./detection.js";
+import {
+  InputError,
+  NoDetectionError,
+  VifPeerDetectionError,
+} from "../huaweicloud/errors.js";
+import { startOf, worseFirst } from "./newestFirst.js";
+
+/** How a listing is read and named in messages. */
+export interface ListingContext {
+  /** The zone of times that name none. */
+  readonly timeZone: string;
+  /** `project b197…, region cn-north-4`. */
+  readonly where: string;
+}
+
+/**
+ * The newest detection of a peer, by start time. Whatever may be a newer one but cannot be read is an error: an older
+ * detection must not be taken for the newest.
+ */
+export function newestOf<Listed extends Detection>(
+  { detections, odd }: Listing<Listed>,
+  vifPeerId: string,
+  { timeZone, where }: ListingContext,
+): Listed {
+  const ofPeer = detections.filter((one) => sameId(one.vifPeerId, vifPeerId));
+  const latest = ofPeer.reduce(
+    (max, one) => Math.max(max, startOf(one, timeZone) ?? -Infinity),
+    -Infinity,
+  );
+  const mayBeNewest = (one: Detection | OddDetection) =>
+    (startOf(one, timeZone) ?? Infinity) >= latest;
+  const unclear = (why: string) =>
+    new VifPeerDetectionError(
+      `could not tell which detection of peer ${vifPeerId} is the newest in ${where}: ${why}.\nGive detectionId in place of vifPeerId, or delete the detection that cannot be judged.`,
+    );
+
+  const oddOne = odd.find(
+    (one) =>
+      (one.vifPeerId === undefined || sameId(one.vifPeerId, vifPeerId)) &&
+      mayBeNewest(one),
+  );
+  if (oddOne) throw unclear(`${describeOdd(oddOne)}, and it may be that one`);
+
+  const candidates = ofPeer
+    .filter(mayBeNewest)
+    .toSorted((a, b) => worseFirst(a, b, timeZone));
+  const [newest, ...others] = candidates;
+  if (!newest) throw noDetection(detections, vifPeerId, where);
+  if (others.length === 0) return newest;
+  const timeless = candidates.find(
+    (one) => startOf(one, timeZone) === undefined,
+  );
+  if (timeless) {
+    throw unclear(
+      `detection ${timeless.detectionId} ${timeless.startTime === null ? "has no start time" : `has the start time ${JSON.stringify(timeless.startTime)}, which is not a time`}, and there are others`,
+    );
+  }
+  // How a running one ends is not known; waiting for it would hide the others.
+  const running = candidates.find(({ status }) => status === "processing");
+  if (running) {
+    throw unclear(
+      `${candidates.map(({ detectionId }) => detectionId).join(" and ")} started at the same time, and ${running.detectionId} is still processing`,
+    );
+  }
+  return newest;
+}
+
+/** Those that a filter asks for. An odd row that may be one of them is an error: it must not be left out in silence. */
+export function matching<Listed extends Detection>(
+  { detections, odd }: Listing<Listed>,
+  filter: {
+    readonly vifPeerId?: string | undefined;
+    readonly status?: string | undefined;
+  },
+): Listed[] {
+  const { vifPeerId, status } = filter;
+  const matches = (one: {
+    readonly vifPeerId: string | undefined;
+    readonly status: string | undefined;
+  }) =>
+    (vifPeerId === undefined ||
+      one.vifPeerId === undefined ||
+      sameId(one.vifPeerId, vifPeerId)) &&
+    (status === undefined || one.status === undefined || one.status === status);
+  const oddOne = odd.find(matches);
+  if (oddOne) {
+    throw new VifPeerDetectionError(
+      `could not list the detections that were asked for: ${describeOdd(oddOne)}.\nFilter by vifPeerId or status so that it is not among them, or give Huawei Cloud's support the request id.`,
+    );
+  }
+  return detections.filter(matches);
+}
+
+function describeOdd({
+  detectionId = "without a readable id",
+  vifPeerId,
+  problem,
+  requestId,
+}: OddDetection): string {
+  const of = vifPeerId === undefined ? "" : ` of peer ${vifPeerId}`;
+  const request = requestId === null ? "" : `, request id ${requestId}`;
+  return `detection ${detectionId}${of} is not as documented (${problem}${request})`;
+}
+
+function noDetection(
+  detections: readonly Detection[],
+  vifPeerId: string,
+  where: string,
+): VifPeerDetectionError {
+  const detection = detections.find((one) =>
+    sameId(one.detectionId, vifPeerId),
+  );
+  return detection
+    ? new InputError(
+        `${vifPeerId} is the id of a detection, not of a virtual interface peer: give it as detectionId, or the peer's id ${detection.vifPeerId} as vifPeerId`,
+      )
+    : new NoDetectionError(
+        `peer ${vifPeerId} has no detection in ${where} (${String(detections.length)} of other peers): start one for it, or check vifPeerId, region and projectId`,
+      );
+}

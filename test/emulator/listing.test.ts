@@ -1,0 +1,155 @@
+import { expect } from "chai";
+import type { Fault, Task } from "../../emulator/controlClient.js";
+import * as seed from "../../emulator/seed.js";
+import { Reader } from "../../provider/functions.js";
+import { idOf } from "../support/programs.js";
+import { emulatedCloud, failureOf, openLookups } from "../support/lookups.js";
+
+const [peer, other] = [idOf(0x100), idOf(0x200)] as const;
+const detection = (number: number, changes: object = {}): Task => ({
+  ...seed.documentedDetection,
+  id: idOf(number),
+  vif_peer_id: peer,
+  ...changes,
+});
+const refusal: Fault = {
+  operation: "listDetections",
+  kind: "status",
+  status: 400,
+  body: { error_code: "DC.0002", error_msg: "The marker does not exist." },
+};
+
+describe("A listing", () => {
+  const cloud = emulatedCloud();
+  const open = () =>
+    openLookups({
+      region: seed.region,
+      projectId: seed.projectId,
+      token: seed.token,
+      ...cloud.endpoints,
+    }).lookups;
+  const newest = async () =>
+    (await open().find({ vifPeerId: peer })).detectionId;
+  const list = async (filter: object = {}) =>
+    (await new Reader(open()).getDetections(filter)).map(
+      ({ detectionId }) => detectionId,
+    );
+
+  it("begins once more where the service does not know the marker any more", async () => {
+    await cloud.control.setDetections([1, 2, 3].map((n) => detection(n)));
+    await cloud.control.settings({ maxPageSize: 1 });
+    await cloud.control.fault(refusal);
+    expect(await newest()).to.equal(idOf(1));
+    expect(await cloud.operations()).to.have.length(4);
+  });
+
+  it("that is refused twice is an error, and not an absence", async () => {
+    await cloud.control.fault({ ...refusal, times: 2 });
+    expect(await failureOf(newest)).to.match(
+      /could not list the detections: .*answered 400 \(DC\.0002/,
+    );
+    expect(await cloud.operations()).to.have.length(2);
+  });
+
+  it("that says there is more after an empty page is not whole", async () => {
+    await cloud.control.fault({
+      operation: "listDetections",
+      kind: "body",
+      times: 9,
+      body: {
+        vif_peer_detections: [],
+        page_info: { next_marker: idOf(1) },
+      },
+    });
+    expect(await failureOf(newest)).to.match(
+      /with nothing new, and says that there are more.*The listing is not whole/s,
+    );
+  });
+
+  const oddities = [
+    { status: "paused" },
+    { loss_ratio: -1 },
+    { status: undefined },
+    { start_time: 5 },
+  ];
+  for (const changes of oddities) {
+    const what = JSON.stringify(changes);
+
+    it(`with another peer's detection of ${what} tells the newest of this one`, async () => {
+      await cloud.control.setDetections([
+        detection(1),
+        detection(2, { vif_peer_id: other, ...changes }),
+      ]);
+      expect(await newest()).to.equal(idOf(1));
+      expect(await list({ vifPeerId: peer })).to.deep.equal([idOf(1)]);
+      expect(await failureOf(() => list())).to.include(
+        `detection ${idOf(2)} of peer ${other} is not as documented (`,
+      );
+    });
+
+    it(`with a detection of ${what} of the peer does not`, async () => {
+      await cloud.control.setDetections([
+        detection(1),
+        detection(2, { start_time: "2025-07-06 00:00:00", ...changes }),
+      ]);
+      expect(await failureOf(newest)).to.include(`detection ${idOf(2)}`);
+    });
+  }
+
+  it("takes a failed detection without a loss ratio for what it is", async () => {
+    await cloud.control.setDetections([
+      detection(1, { status: "error", loss_ratio: -1 }),
+    ]);
+    expect(await open().find({ vifPeerId: peer })).to.include({
+      status: "error",
+      lossRatio: null,
+    });
+  });
+
+  it("with a detection of an unreadable peer may have one of any peer", async () => {
+    await cloud.control.setDetections([
+      detection(1),
+      detection(2, { vif_peer_id: null }),
+    ]);
+    expect(await failureOf(newest)).to.match(
+      new RegExp(`detection ${idOf(2)} is not as documented \\(vif_peer_id is`),
+    );
+  });
+});
+
+describe("A wait that runs out", () => {
+  const cloud = emulatedCloud();
+  const waitForCompletion = { timeout: "20ms", interval: "10ms" };
+  const query = { detectionId: idOf(1), waitForCompletion };
+
+  beforeEach(() =>
+    cloud.control.setDetections([detection(1, { completes_after_ms: 60_000 })]),
+  );
+  const open = (gate: string) =>
+    openLookups(
+      {
+        region: seed.region,
+        projectId: seed.projectId,
+        token: seed.token,
+        ...cloud.endpoints,
+      },
+      { HUAWEICLOUD_DC_GATE: gate },
+    );
+
+  it("is an error", async () => {
+    expect(await failureOf(() => open("").lookups.findEnded(query))).to.match(
+      /is still processing after waiting .*: waitForCompletion\.timeout is 20ms/,
+    );
+  });
+
+  it("is a warning where the environment says HUAWEICLOUD_DC_GATE=warn, with what is known", async () => {
+    const { lookups, printed } = open("warn");
+    expect(await lookups.findEnded(query)).to.include({
+      status: "processing",
+      lossRatio: null,
+    });
+    expect(printed.at(-1)).to.match(
+      /^warning: detection .* is still processing after waiting .*; passed because HUAWEICLOUD_DC_GATE=warn$/,
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import { expect } from "chai";
+import { parseArguments, parseInputs } from "../../provider/inputs.js";
+import { detectionId, vifPeerId } from "../support/programs.js";
+
+/** What is wrong with the inputs of a resource; the empty text where nothing is. */
+function problems(inputs: object, parse: (inputs: object) => object): string {
+  try {
+    parse({ detectionId, ...inputs });
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+const wrong = (inputs: object) => problems(inputs, parseInputs);
+const wrongArguments = (args: object) => problems(args, parseArguments);
+
+describe("The input expect", () => {
+  for (const [value, sentence] of [
+    [null, "expect is given but empty"],
+    ["", "expect is given but empty"],
+    [
+      [],
+      "expect: expected an object of maxLossRatio and maxAge, received Array",
+    ],
+    [
+      "x",
+      'expect: expected an object of maxLossRatio and maxAge, received "x"',
+    ],
+    [
+      false,
+      "expect: expected an object of maxLossRatio and maxAge, received false",
+    ],
+    [{ maxLossRatio: null }, "expect.maxLossRatio is given but empty"],
+    [
+      { maxLossRatio: undefined },
+      "expect.maxLossRatio: expected a number from 0 to 100, received undefined",
+    ],
+    [
+      { maxLossRatio: NaN },
+      "expect.maxLossRatio: expected a number from 0 to 100, received NaN",
+    ],
+    [
+      { maxLossRatio: "1" },
+      'expect.maxLossRatio: expected a number from 0 to 100, received "1"',
+    ],
+    [
+      { maxLossRatio: 101 },
+      "expect.maxLossRatio: expected a number from 0 to 100, received 101",
+    ],
+    [{ maxAge: "" }, "expect.maxAge is given but empty"],
+    [{ maxAge: null }, "expect.maxAge is given but empty"],
+    [
+      { maxAge: "1d" },
+      'expect.maxAge: "1d" is not a duration such as 30s, 5m or 1h30m: write 24h',
+    ],
+    [
+      { maxAge: 60 },
+      "expect.maxAge: expected a duration such as 30s, 5m or 1h30m, received 60",
+    ],
+    [{ maxLoss: 1 }, "expect.maxLoss is not an input that is known here"],
+  ] as const) {
+    it(`of ${JSON.stringify(value)} is an error that names it`, () => {
+      expect(wrong({ expect: value })).to.include(sentence);
+    });
+  }
+
+  it("may be left out, empty of limits, or have some", () => {
+    for (const value of [
+      undefined,
+      {},
+      { maxLossRatio: 0 },
+      { maxLossRatio: 100, maxAge: "1h" },
+    ]) {
+      expect(wrong({ expect: value })).to.equal("");
+    }
+  });
+
+  it("is refused by a function, with the way to judge there", () => {
+    expect(wrongArguments({ expect: { maxLossRatio: 1 } })).to.match(
+      /^expect: .*unmetExpectations\(detection, \{ maxLossRatio: 1 \}\)/,
+    );
+    expect(wrongArguments({ expect: null })).to.match(/unmetExpectations/);
+    expect(wrongArguments({ expect: undefined })).to.equal("");
+  });
+});
+
+describe("The input waitForCompletion", () => {
+  it("of nothing or a list is an error, while an empty timeout or interval has its default", () => {
+    expect(wrong({ waitForCompletion: null })).to.include(
+      "waitForCompletion is given but empty",
+    );
+    expect(wrong({ waitForCompletion: [] })).to.include(
+      "waitForCompletion: expected true, or an object of timeout and interval",
+    );
+    expect(
+      wrong({ waitForCompletion: { timeout: null, interval: undefined } }),
+    ).to.equal("");
+  });
+
+  it("has an interval that is greater than 0", () => {
+    expect(wrong({ waitForCompletion: { interval: "0s" } })).to.equal(
+      "waitForCompletion.interval: an interval must be greater than 0",
+    );
+  });
+});
+
+describe("An input", () => {
+  it("that is a result says that ignoreChanges may have named it", () => {
+    for (const name of ["lossRatio", "status", "__id"]) {
+      expect(wrong({ [name]: 0 })).to.match(
+        new RegExp(
+          `^${name} is a result, not an input: take "${name}" or "\\*" out of ignoreChanges`,
+        ),
+      );
+    }
+  });
+
+  it("of another type says which one is expected", () => {
+    expect(wrong({ region: 4, vifPeerId })).to.equal(
+      "region: expected a string, received 4",
+    );
+  });
+
+  it("that is empty says so, except where a default holds", () => {
+    expect(wrong({ detectionId: "" })).to.equal(
+      "detectionId is given but empty: give it a value, or leave it out",
+    );
+    expect(wrong({ region: null, projectId: undefined })).to.equal("");
+  });
+});
