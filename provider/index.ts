@@ -1,6 +1,10 @@
 import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
 import type { Reader } from "./functions.js";
 
+export type {
+  RequestFailure,
+  RequestFailureReason,
+} from "./huaweicloud/errors.js";
 export { shim } from "./shim.js";
 export type { Reader } from "./functions.js";
 
