@@ -113,6 +113,14 @@ export type JudgedDetection = Pick<
 > &
   Partial<Pick<VifPeerDetectionOutputs, "startTime" | "endTime">>;
 
+/** How `unmetExpectations` reckons the age of a detection. */
+export interface UnmetExpectationsOptions {
+  /** The zone of times that name none, such as `+08:00`. Default: the setting `huaweicloud:timeZone`, else UTC. */
+  readonly timeZone?: string | undefined;
+  /** What is now. Default: the time of this machine. */
+  readonly now?: Date | undefined;
+}
+
 /** An expectation that a detection does not meet. */
 export interface UnmetExpectation {
   /** Which one: a limit by its name, or that the detection is complete and has a loss ratio, which is always expected. */

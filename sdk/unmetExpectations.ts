@@ -7,6 +7,7 @@ import {
 import type {
   JudgedDetection,
   UnmetExpectation,
+  UnmetExpectationsOptions,
   VifPeerDetectionExpectations,
 } from "./types.js";
 
@@ -30,12 +31,7 @@ import type {
 export function unmetExpectations(
   detection: JudgedDetection,
   expectations: pulumi.Unwrap<VifPeerDetectionExpectations>,
-  options: {
-    /** The zone of times that name none, such as `+08:00`. Default: the setting `huaweicloud:timeZone`, else UTC. */
-    readonly timeZone?: string | undefined;
-    /** Default: the time of this machine. */
-    readonly now?: Date | undefined;
-  } = {},
+  options: UnmetExpectationsOptions = {},
 ): UnmetExpectation[] {
   const limits = checkedLimits(expectations);
   const reference = checkedReference(options);
@@ -106,10 +102,7 @@ function checkedLimits(
 function checkedReference({
   timeZone = new pulumi.Config("huaweicloud").get("timeZone") ?? "Z",
   now = new Date(),
-}: {
-  readonly timeZone?: string | undefined;
-  readonly now?: Date | undefined;
-}) {
+}: UnmetExpectationsOptions) {
   if (!TIME_ZONE.test(timeZone)) {
     throw new pulumi.RunError(
       `timeZone is ${show(timeZone)}, but should be Z or an offset such as +08:00`,
