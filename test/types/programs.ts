@@ -1,4 +1,7 @@
-/** Programs and policies as users write them; each is a module of its own, after these imports. */
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+/** Programs and policies as users write them; each is a module of its own, after these imports if it has none. */
 export const IMPORTS = `
 import * as pulumi from "@pulumi/pulumi";
 import * as policy from "@pulumi/policy";
@@ -11,8 +14,22 @@ declare const line: dc.VifPeerDetection;
 declare const report: policy.ReportViolation;
 `;
 
+const read = (path: string) =>
+  readFileSync(resolve(__dirname, "../..", path), "utf8");
+
+/** The one that has a rule of its own. */
+function packOfReadme(): string {
+  const blocks = read("README.md").matchAll(/```ts\n([^]*?)```/g);
+  const [found] = [...blocks].filter(([, text]) =>
+    text?.includes("validateResourceOfType"),
+  );
+  return found?.[1] ?? "the README has no such pack";
+}
+
 /** What a program or policy must be able to say. */
 export const ACCEPTED: Record<string, string> = {
+  "the pack of the README": packOfReadme(),
+  "the pack of the example": read("examples/policy-gate/policies.ts"),
   "a detection, by its id": `
     new dc.VifPeerDetection("line", { detectionId: "3284c6e2-a803-4108-8496-ed3f150697d6" });`,
   "the newest detection of a peer, waited for and judged": `

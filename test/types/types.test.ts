@@ -114,7 +114,10 @@ describe("The public types, as the compiler sees them", () => {
               });
             }
             for (const { file, program } of programs) {
-              await writeFile(join(folder, file), IMPORTS + program);
+              await writeFile(
+                join(folder, file),
+                program.startsWith("import ") ? program : IMPORTS + program,
+              );
             }
             errors = compile(load(name) as Compiler, folder, options);
           });
