@@ -84,7 +84,7 @@ function checkedLimits(
     );
   }
   for (const [name, limit] of Object.entries(expectations)) {
-    if (!(name in LIMITS)) {
+    if (!Object.hasOwn(LIMITS, name)) {
       throw new pulumi.RunError(
         `${name} is no expectation: maxLossRatio and maxAge are`,
       );
