@@ -40,10 +40,9 @@ export const ACCEPTED: Record<string, string> = {
     }, { dependsOn: [line] });`,
   "both ids": `
     new dc.VifPeerDetection("line", { detectionId: line.detectionId, vifPeerId });`,
-  "ids that are outputs, promises or secrets": `
+  "ids that are outputs or promises": `
     new dc.VifPeerDetection("a", { vifPeerId: line.vifPeerId });
-    new dc.VifPeerDetection("b", { detectionId: Promise.resolve("3284c6e2") });
-    new dc.VifPeerDetection("c", { detectionId: config.requireSecret("id") });`,
+    new dc.VifPeerDetection("b", { detectionId: Promise.resolve("3284c6e2") });`,
   "an id that the config may lack, beside one that is certain": `
     new dc.VifPeerDetection("line", { detectionId: config.get("detectionId"), vifPeerId });
     new dc.VifPeerDetection("line", { detectionId: config.require("detectionId"), vifPeerId: config.get("peer") });`,
