@@ -2,6 +2,10 @@ import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
 import type { Reader } from "./functions.js";
 
 export { OUTPUTS } from "./detections/fields.js";
+export type {
+  RequestFailure,
+  RequestFailureReason,
+} from "./huaweicloud/errors.js";
 export { shim } from "./shim.js";
 export type { Reader } from "./functions.js";
 export { namesOfLimits } from "./detections/limits.js";

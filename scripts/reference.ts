@@ -68,15 +68,30 @@ function body(
     );
   }
   if (ts.isTypeAliasDeclaration(declaration)) {
-    return code(
-      `type ${symbol.name} = ${declaration.type.getText().replace(/\s+/g, " ")}`,
-    );
+    const text = declaration.type.getText().replace(/\s+/g, " ");
+    // What is taken from a value is shown as it comes out.
+    const shown = text.includes("typeof")
+      ? checker.typeToString(
+          checker.getDeclaredTypeOfSymbol(symbol),
+          undefined,
+          ts.TypeFormatFlags.NoTruncation | ts.TypeFormatFlags.InTypeAlias,
+        )
+      : text;
+    return code(`type ${symbol.name} = ${shown}`);
   }
   if (ts.isClassDeclaration(declaration)) {
     return members(declaration.members.filter(isDocumented), checker);
   }
   if (ts.isInterfaceDeclaration(declaration)) {
-    return members([...declaration.members], checker);
+    const inherited = (declaration.heritageClauses ?? [])
+      .flatMap(({ types }) => types)
+      .map((type) => `\`${type.getText()}\``);
+    return [
+      inherited.length > 0 ? `As ${inherited.join(" and ")}, and:` : "",
+      members([...declaration.members], checker),
+    ]
+      .filter(Boolean)
+      .join("\n\n");
   }
   return "";
 }

@@ -6,5 +6,12 @@ export {
   getVifPeerDetections,
   getVifPeerDetectionsOutput,
 } from "./getVifPeerDetections.js";
+export {
+  isRequestError,
+  type RequestError,
+  type RequestFailure,
+  type RequestFailureReason,
+} from "./requestError.js";
 export type * from "./types.js";
+export { unmetExpectations } from "./unmetExpectations.js";
 export { VifPeerDetection } from "./vifPeerDetection.js";

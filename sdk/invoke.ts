@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Reader, reader } from "../provider/index.js";
+import { failureOf } from "./requestError.js";
 import { warnOfPlainSecrets } from "./plainSecrets.js";
 import { isMocked } from "./registrations.js";
 
@@ -31,11 +32,13 @@ export async function call<Result>(
   try {
     return await run(await opened);
   } catch (error) {
+    const failure = failureOf(error);
     // Pulumi prints this kind without its stack, but formats the stack for its traces all the same: 20 s with Node 20
     // where a frame is in node_modules.
     throw Object.assign(new pulumi.RunError((error as Error).message), {
       stack: "",
       cause: error,
+      ...(failure && { failure }),
     });
   }
 }

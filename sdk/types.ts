@@ -10,9 +10,9 @@ export type DetectionStatus = "processing" | "complete" | "error";
 /** What a deployment asks of a line. A task that runs, has failed or has no loss ratio meets no expectation. */
 export interface VifPeerDetectionExpectations {
   /** The highest loss ratio that is good enough, in percent, 0 to 100. Default: any. */
-  readonly maxLossRatio?: pulumi.Input<number | undefined>;
+  readonly maxLossRatio?: pulumi.Input<number>;
   /** How long ago the task may have ended, as a duration such as `30m` or `24h`. Default: any time. */
-  readonly maxAge?: pulumi.Input<string | undefined>;
+  readonly maxAge?: pulumi.Input<string>;
 }
 
 /** How to wait for a task that is still running. */
@@ -23,15 +23,24 @@ export interface WaitForCompletion {
   readonly interval?: pulumi.Input<string | undefined>;
 }
 
-/** What to look up, how to wait for it, and what to ask of it: `detectionId` or `vifPeerId` is required. */
-export interface VifPeerDetectionArgs {
-  /** The id of a detection task, 36 characters. Changing it is a replacement. */
-  readonly detectionId?: pulumi.Input<string | undefined>;
-  /**
-   * The id of a virtual interface peer, 36 characters: reads its newest task, by start time. With `detectionId` too,
-   * the task must be of this peer.
-   */
+/** Names a detection by its own id. */
+export interface VifPeerDetectionByDetectionId {
+  /** The id of a detection, 36 characters. Changing it is a replacement. */
+  readonly detectionId: pulumi.Input<string>;
+  /** The peer that the detection must belong to. Default: any. */
   readonly vifPeerId?: pulumi.Input<string | undefined>;
+}
+
+/** Names the newest detection of a peer, by start time. */
+export interface VifPeerDetectionByVifPeerId {
+  /** The id of a virtual interface peer, 36 characters. */
+  readonly vifPeerId: pulumi.Input<string>;
+  /** Reads this detection instead of the newest; it must belong to the peer. Default: the newest. */
+  readonly detectionId?: pulumi.Input<string | undefined>;
+}
+
+/** What `getVifPeerDetectionOutput` takes besides the ids. */
+export interface GetVifPeerDetectionCommonArgs {
   /** The region of the line, such as `cn-north-4`. Default: the setting `huaweicloud:region`. */
   readonly region?: pulumi.Input<string | undefined>;
   /** The project of the line, 32 hexadecimal characters. Default: the setting `huaweicloud:projectId`, else the region's own. */
@@ -43,12 +52,23 @@ export interface VifPeerDetectionArgs {
   readonly waitForCompletion?: pulumi.Input<
     boolean | WaitForCompletion | undefined
   >;
+}
+
+/** What a `VifPeerDetection` takes besides the ids; for the arguments of a component, which can extend it. */
+export interface VifPeerDetectionCommonArgs extends GetVifPeerDetectionCommonArgs {
   /**
    * Fails the preview and the update unless the task meets this; `{}` asks for a complete task. Not saved.
    * `HUAWEICLOUD_DC_GATE=warn` in the environment turns what is not met into warnings. Default: asks for nothing.
    */
   readonly expect?: pulumi.Input<VifPeerDetectionExpectations | undefined>;
 }
+
+/**
+ * The arguments of a `VifPeerDetection`. One of `detectionId` and `vifPeerId` is required and must not be `undefined`:
+ * with `config.get`, which may return nothing, use `config.require`, or give the other id too.
+ */
+export type VifPeerDetectionArgs = VifPeerDetectionCommonArgs &
+  (VifPeerDetectionByVifPeerId | VifPeerDetectionByDetectionId);
 
 /** Where `VifPeerDetection.get` looks for the task. */
 export interface VifPeerDetectionState {
@@ -58,8 +78,8 @@ export interface VifPeerDetectionState {
   readonly projectId?: pulumi.Input<string | undefined>;
 }
 
-/** A detection task. */
-export interface GetVifPeerDetectionResult {
+/** What is known of a detection: the outputs of a `VifPeerDetection` as policies see them, and most of a function's result. */
+export interface VifPeerDetectionOutputs {
   /** The id of the task. */
   readonly detectionId: string;
   /** The id of the virtual interface peer that the task pings. */
@@ -78,8 +98,35 @@ export interface GetVifPeerDetectionResult {
   readonly status: DetectionStatus;
   /** In percent, 0 to 100; `null` unless `status` is `complete`. */
   readonly lossRatio: number | null;
+}
+
+/** A detection, as `getVifPeerDetection` reads it. */
+export interface GetVifPeerDetectionResult extends VifPeerDetectionOutputs {
   /** Of the request that told it; for Huawei Cloud's support. */
   readonly requestId: string | null;
+}
+
+/** What `unmetExpectations` judges: a function's result, or as much of the outputs. `maxAge` needs `endTime`. */
+export type JudgedDetection = Pick<
+  VifPeerDetectionOutputs,
+  "detectionId" | "vifPeerId" | "status" | "lossRatio"
+> &
+  Partial<Pick<VifPeerDetectionOutputs, "startTime" | "endTime">>;
+
+/** How `unmetExpectations` reckons the age of a detection. */
+export interface UnmetExpectationsOptions {
+  /** The zone of times that name none, such as `+08:00`. Default: the setting `huaweicloud:timeZone`, else UTC. */
+  readonly timeZone?: string | undefined;
+  /** What is now. Default: the time of this machine. */
+  readonly now?: Date | undefined;
+}
+
+/** An expectation that a detection does not meet. */
+export interface UnmetExpectation {
+  /** Which one: a limit by its name, or that the detection is complete and has a loss ratio, which is always expected. */
+  readonly expectation: "complete" | "maxLossRatio" | "maxAge";
+  /** What was observed and what is allowed, with the detection and its peer; its wording may change. */
+  readonly message: string;
 }
 
 /** The detection tasks of a project. */
@@ -88,11 +135,9 @@ export interface GetVifPeerDetectionsResult {
   readonly vifPeerDetections: GetVifPeerDetectionResult[];
 }
 
-/** The arguments of `getVifPeerDetectionOutput`. */
-export type GetVifPeerDetectionOutputArgs = Omit<
-  VifPeerDetectionArgs,
-  "expect"
->;
+/** The arguments of `getVifPeerDetectionOutput`. One of `detectionId` and `vifPeerId` is required. */
+export type GetVifPeerDetectionOutputArgs = GetVifPeerDetectionCommonArgs &
+  (VifPeerDetectionByVifPeerId | VifPeerDetectionByDetectionId);
 
 /** The arguments of `getVifPeerDetectionsOutput`. */
 export interface GetVifPeerDetectionsOutputArgs {

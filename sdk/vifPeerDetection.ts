@@ -6,6 +6,7 @@ import { isMocked, observeRegistrations } from "./registrations.js";
 import type {
   DetectionStatus,
   VifPeerDetectionArgs,
+  VifPeerDetectionOutputs,
   VifPeerDetectionState,
 } from "./types.js";
 import { warnOfPlainSecrets } from "./plainSecrets.js";
@@ -39,7 +40,10 @@ export class VifPeerDetection extends pulumi.CustomResource {
     state?: VifPeerDetectionState,
     opts?: pulumi.CustomResourceOptions,
   ): VifPeerDetection {
-    return new VifPeerDetection(name, state ?? {}, { ...opts, id });
+    return new VifPeerDetection(name, (state ?? {}) as VifPeerDetectionArgs, {
+      ...opts,
+      id,
+    });
   }
 
   /** Whether an object is a `VifPeerDetection`, by its type token: also one of another copy of this package. */
@@ -73,6 +77,23 @@ export class VifPeerDetection extends pulumi.CustomResource {
   declare readonly lossRatio: pulumi.Output<number | null>;
 
   /** Looks the task up in the preview and the update. */
+  constructor(
+    name: string,
+    args: VifPeerDetectionArgs,
+    opts?: pulumi.CustomResourceOptions,
+  );
+  /**
+   * For the types of policies alone: TypeScript infers from the last signature, and policies see the outputs.
+   *
+   * @internal
+   */
+  constructor(
+    name: string,
+    args: VifPeerDetectionOutputs,
+    opts: never,
+    notCallable: never,
+  );
+  /** @internal */
   constructor(
     name: string,
     args: VifPeerDetectionArgs,

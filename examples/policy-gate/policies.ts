@@ -1,7 +1,31 @@
-import { PolicyPack } from "@pulumi/policy";
+import {
+  PolicyPack,
+  type ResourceValidationPolicy,
+  validateResourceOfType,
+} from "@pulumi/policy";
+import * as dc from "pulumi-huaweicloud-dc";
 import { vifPeerDetectionPolicies } from "pulumi-huaweicloud-dc/policy";
 
-// Add policies of your own to the list, or pick single ones, such as vifPeerDetectionLossRatio({ maxLossRatio: 1 }).
+const REGION = "cn-north-4";
+
+/** A rule of our own: `line` has the nine outputs of a detection, known in the preview already. */
+const lineRegion: ResourceValidationPolicy = {
+  name: "line-region",
+  description: `Only lines in ${REGION} may carry production.`,
+  enforcementLevel: "mandatory",
+  validateResource: validateResourceOfType(
+    dc.VifPeerDetection,
+    (line, _args, reportViolation) => {
+      if (line.region !== REGION) {
+        reportViolation(
+          `the line of peer ${line.vifPeerId} is in ${line.region}`,
+        );
+      }
+    },
+  ),
+};
+
+// Pick single ones, such as vifPeerDetectionLossRatio({ maxLossRatio: 1 }), where you don't want all four.
 new PolicyPack("line", {
-  policies: [...vifPeerDetectionPolicies({ maxLossRatio: 1 })],
+  policies: [...vifPeerDetectionPolicies({ maxLossRatio: 1 }), lineRegion],
 });

@@ -69,6 +69,7 @@ export type RequestFailureReason = (typeof REQUEST_FAILURE_REASONS)[number];
 
 /** What is known of a request that failed. */
 export interface RequestFailure {
+  /** By which code can tell failures apart; others may be added. */
   readonly reason: RequestFailureReason;
   /** What the request was for, such as "show the detection 3284…". */
   readonly operation: string;
@@ -78,13 +79,17 @@ export interface RequestFailure {
   readonly url: string;
   /** How it went wrong, such as `answered 401 (APIGW.0301: …)`. */
   readonly outcome: string;
+  /** The HTTP status; left out where no answer came. */
   readonly status?: number;
   /** The service's own `error_code`. */
   readonly code?: string;
+  /** For Huawei Cloud's support. */
   readonly requestId?: string;
+  /** How often it was sent. */
   readonly attempts: number;
   /** From the first attempt to the end of the last one. */
   readonly elapsedMs: number;
+  /** What to do, in words. */
   readonly nextStep: string;
 }
 

@@ -1,19 +1,32 @@
 import type { Policies } from "@pulumi/policy";
-import type { VifPeerDetectionPolicyOptions } from "./configuration.js";
+import { vifPeerDetectionComplete } from "./complete.js";
 import {
-  vifPeerDetectionComplete,
   vifPeerDetectionFresh,
+  type VifPeerDetectionFreshOptions,
+} from "./fresh.js";
+import {
   vifPeerDetectionLossRatio,
-} from "./detection.js";
-import { vifPeerDetectionRequired } from "./required.js";
+  type VifPeerDetectionLossRatioOptions,
+} from "./lossRatio.js";
+import {
+  vifPeerDetectionRequired,
+  type VifPeerDetectionRequiredOptions,
+} from "./required.js";
 
-export type { VifPeerDetectionPolicyOptions };
 export {
   vifPeerDetectionComplete,
   vifPeerDetectionFresh,
+  type VifPeerDetectionFreshOptions,
   vifPeerDetectionLossRatio,
+  type VifPeerDetectionLossRatioOptions,
   vifPeerDetectionRequired,
+  type VifPeerDetectionRequiredOptions,
 };
+
+/** What the policies can be told; each property is one of their configuration too, by the same name. */
+export type VifPeerDetectionPolicyOptions = VifPeerDetectionLossRatioOptions &
+  VifPeerDetectionFreshOptions &
+  VifPeerDetectionRequiredOptions;
 
 /**
  * All four policies, each of them mandatory:

@@ -1,13 +1,17 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
+import type { Judged } from "../../provider/detections/index.js";
+import { Configuration } from "./configuration.js";
+import { COMMON, isDetection, violation } from "./judging.js";
 import {
-  type Judged,
-  unmetExpectations,
-} from "../../provider/detections/expectations.js";
-import { COMMON, isDetection } from "./subject.js";
-import {
-  Configuration,
-  type VifPeerDetectionPolicyOptions,
-} from "./configuration.js";
+  MAX_LOSS_RATIO,
+  type VifPeerDetectionLossRatioOptions,
+} from "./lossRatio.js";
+
+/** What `vif-peer-detection-required` can be told. */
+export interface VifPeerDetectionRequiredOptions extends VifPeerDetectionLossRatioOptions {
+  /** The ids of the peers that need a healthy detection in the stack, 36 characters each. Default: none. */
+  readonly vifPeerIds?: readonly string[] | undefined;
+}
 
 /**
  * `vif-peer-detection-required`: each peer in `vifPeerIds` has a complete detection in the stack, with a loss ratio of at
@@ -19,11 +23,23 @@ import {
 export function vifPeerDetectionRequired({
   vifPeerIds = [],
   maxLossRatio = 0,
-}: Pick<
-  VifPeerDetectionPolicyOptions,
-  "vifPeerIds" | "maxLossRatio"
-> = {}): StackValidationPolicy {
-  const configuration = new Configuration({ vifPeerIds, maxLossRatio });
+}: VifPeerDetectionRequiredOptions = {}): StackValidationPolicy {
+  const configuration = new Configuration(
+    { vifPeerIds, maxLossRatio },
+    {
+      vifPeerIds: {
+        description: "The peers that need a healthy detection in the stack.",
+        type: "array",
+        items: {
+          type: "string",
+          // The engine's format "uuid" takes lower case only.
+          pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        },
+        uniqueItems: true,
+      },
+      maxLossRatio: MAX_LOSS_RATIO,
+    },
+  );
   return {
     ...COMMON,
     name: "vif-peer-detection-required",
@@ -68,13 +84,12 @@ function judgePeer(
       if (detection.vifPeerId.toLowerCase() !== vifPeerId.toLowerCase()) {
         continue;
       }
-      const unmet = unmetExpectations(
-        detection,
-        { maxLossRatio },
-        { now: Date.now(), timeZone: "Z" },
-      ).at(-1);
-      if (!unmet) return {};
-      findings.push(unmet.sentence);
+      const finding = violation(detection, {
+        expectation: "maxLossRatio",
+        expectations: { maxLossRatio },
+      });
+      if (finding === undefined) return {};
+      findings.push(finding);
     } catch (error) {
       unknown = error;
     }

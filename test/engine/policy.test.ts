@@ -327,6 +327,14 @@ new PolicyPack("own", {
       expect(bad.code).to.not.equal(0);
       expect(verdicts(bad)).to.include(`mandatory ${LOSS_RATIO} line`);
       expect(bad.output).to.include("0.7 %, at most 0.5 % is allowed");
+
+      await example.configure({ "huaweicloud:region": "cn-south-1" });
+      const elsewhere = await example.preview(...args);
+      expect(elsewhere.code).to.not.equal(0);
+      expect(verdicts(elsewhere)).to.include("mandatory line-region line");
+      expect(elsewhere.output).to.match(
+        /the line of peer \S+ is in cn-south-1/,
+      );
     });
   });
 });

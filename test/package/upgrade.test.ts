@@ -63,7 +63,11 @@ describe("From one version to another", () => {
     await run("tar", ["-xf", archive, "-C", source]);
     // Compiled with the tools of today.
     await symlink(join(root, "node_modules"), join(source, "node_modules"));
-    await run("npx", ["tsc", "-p", "tsconfig.build.json"], { cwd: source });
+    await run(
+      process.execPath,
+      ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"],
+      { cwd: source },
+    );
     await mkdir(join(folder, "packed"));
     await install(await pack(source, folder), join(folder, "last"));
     await install(

@@ -1,0 +1,32 @@
+/** Whether package.json says where the package comes from: npm publishes with provenance only what does. */
+import { manifest, repositoryPage } from "./repository.js";
+
+const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = process.env;
+const here = server && name ? `${server}/${name}` : undefined;
+const { homepage, bugs, ...known } = manifest();
+const page = repositoryPage(known);
+
+const problems: string[] = [];
+if (page === undefined) {
+  problems.push("set repository in package.json, as git+https://….git");
+} else {
+  if (here !== undefined && page !== here) {
+    problems.push(
+      `repository in package.json is ${page}, but this is ${here}: npm refuses its provenance`,
+    );
+  }
+  if (homepage === undefined) problems.push("set homepage in package.json");
+  if (bugs?.url === undefined) problems.push("set bugs in package.json");
+}
+
+if (problems.length > 0) {
+  const to = here ?? page ?? "https://<host>/<owner>/<name>";
+  console.error(
+    [
+      ...problems,
+      "All three at once:",
+      `  npm pkg set repository.type=git "repository.url=git+${to}.git" "homepage=${to}#readme" "bugs.url=${to}/issues"`,
+    ].join("\n"),
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+export const root = resolve(__dirname, "../..");
+
+/** What the release needs of package.json. */
+export interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly repository?: { readonly url?: string } | string;
+  readonly homepage?: string;
+  readonly bugs?: { readonly url?: string };
+}
+
+export function manifest(): Manifest {
+  return JSON.parse(
+    readFileSync(resolve(root, "package.json"), "utf8"),
+  ) as Manifest;
+}
+
+/** Where the repository is shown, such as `https://example.com/owner/name`; `undefined` until package.json says it. */
+export function repositoryPage({ repository }: Manifest): string | undefined {
+  const url = typeof repository === "string" ? repository : repository?.url;
+  return /^git\+(https:\/\/.+)\.git$/.exec(url ?? "")?.[1];
+}

@@ -1,0 +1,25 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { Configuration } from "./configuration.js";
+import { COMMON, judging } from "./judging.js";
+
+/**
+ * `vif-peer-detection-complete`: each detection has ended, without an error, and has a loss ratio.
+ * There is nothing to configure.
+ */
+export function vifPeerDetectionComplete(): ResourceValidationPolicy {
+  const configuration = new Configuration({}, {});
+  return {
+    ...COMMON,
+    name: "vif-peer-detection-complete",
+    displayName: "Direct Connect detection is complete",
+    description:
+      "A connectivity detection must be complete and have a loss ratio.",
+    remediationSteps:
+      "Wait until the task has ended (the resource's waitForCompletion does that), or start a new one if it has failed.",
+    configSchema: configuration.schema,
+    validateResource: judging((args, report) => {
+      configuration.read(args, report);
+      return { expectation: "complete", expectations: {} };
+    }),
+  };
+}

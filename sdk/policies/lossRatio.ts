@@ -1,0 +1,44 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { Configuration, type PropertySchema } from "./configuration.js";
+import { COMMON, judging } from "./judging.js";
+
+/** What `vif-peer-detection-loss-ratio` can be told. */
+export interface VifPeerDetectionLossRatioOptions {
+  /** The highest loss ratio that is good enough, in percent, 0 to 100. Default: 0. */
+  readonly maxLossRatio?: number | undefined;
+}
+
+export const MAX_LOSS_RATIO: PropertySchema = {
+  description: "The highest loss ratio that is good enough, in percent.",
+  type: "number",
+  minimum: 0,
+  maximum: 100,
+};
+
+/**
+ * `vif-peer-detection-loss-ratio`: each detection is complete, with a loss ratio of at most `maxLossRatio` percent.
+ *
+ * @param options the defaults of its configuration
+ */
+export function vifPeerDetectionLossRatio({
+  maxLossRatio = 0,
+}: VifPeerDetectionLossRatioOptions = {}): ResourceValidationPolicy {
+  const configuration = new Configuration(
+    { maxLossRatio },
+    { maxLossRatio: MAX_LOSS_RATIO },
+  );
+  return {
+    ...COMMON,
+    name: "vif-peer-detection-loss-ratio",
+    displayName: "Direct Connect loss ratio is low",
+    description:
+      "A connectivity detection must not have lost too many packets.",
+    remediationSteps:
+      "Mend the line, run a new detection and deploy again. What may be lost is maxLossRatio, in percent.",
+    configSchema: configuration.schema,
+    validateResource: judging((args, report) => ({
+      expectation: "maxLossRatio",
+      expectations: configuration.read(args, report),
+    })),
+  };
+}
