@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -7,7 +8,7 @@ import type ts from "typescript";
 import { ACCEPTED, IMPORTS, REFUSED } from "./programs.js";
 
 const root = resolve(__dirname, "../..");
-const packages = join(root, "node_modules");
+const packages = realpathSync(join(root, "node_modules"));
 const load = createRequire(__filename);
 type Compiler = typeof ts;
 
