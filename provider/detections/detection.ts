@@ -57,10 +57,3 @@ export const ListVifPeerDetectionsResponse = v.looseObject({
   vif_peer_detections: v.array(VifPeerDetection),
   page_info: v.nullish(v.looseObject({ next_marker: OptionalText })),
 });
-
-/** The first thing that is wrong, by its field: `vif_peer_detection.status: Expected …`. */
-export function describeIssues(issues: readonly v.BaseIssue<unknown>[]) {
-  return issues
-    .map((issue) => `${v.getDotPath(issue) ?? "the body"}: ${issue.message}`)
-    .join("; ");
-}

@@ -98,6 +98,8 @@ export class DirectConnectClient {
       method: "GET",
       path: `/v3/${this.projectId}/dcaas/vif-peer-detections${path}`,
       schema,
+      permission: `The credentials are known but may not do this in project ${this.projectId}: they need dcaas:vifPeer:getVifPeerDetection, and to list tasks dcaas:vifPeer:listVifPeerDetection (or the role permission get_vif_peer).`,
+      notFound: `There is no such detection in project ${this.projectId}, region ${this.service.region}: check detectionId, region and projectId, and that it is not the id of a virtual interface peer.`,
     });
   }
 }

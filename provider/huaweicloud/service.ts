@@ -7,13 +7,16 @@ import {
   isNotFound,
   notTheService,
 } from "./failures.js";
-import type { Authenticator } from "./auth/authenticator.js";
-import { describeIssues } from "../detections/detection.js";
+import type {
+  AuthenticatedRequest,
+  Authenticator,
+} from "./auth/authenticator.js";
+import { describeIssues } from "./describeIssues.js";
 import { type ErrorBody, excerpt, parseErrorBody } from "./errorBody.js";
 import { NotFoundError, RequestError } from "./errors.js";
 import { NetworkFailure } from "./http/attempt.js";
 import type { HttpAnswer, HttpRequest } from "./http/request.js";
-import type { Exchange, Transport } from "./http/transport.js";
+import type { Exchange as AnyExchange, Transport } from "./http/transport.js";
 import { redact } from "./secret.js";
 
 export interface ServiceOptions {
@@ -21,7 +24,7 @@ export interface ServiceOptions {
   readonly transport: Transport;
   readonly authenticator: Authenticator;
   /** What its refusals are explained by. */
-  readonly context: Omit<FailureContext, "now" | "credentials" | "signed">;
+  readonly context: Pick<FailureContext, "endpointSetting" | "region">;
 }
 
 export interface Call<Schema extends v.GenericSchema> {
@@ -31,9 +34,16 @@ export interface Call<Schema extends v.GenericSchema> {
   /** After the endpoint's own path, with the query. */
   readonly path: string;
   readonly body?: string;
-  /** The one status of success; default: 200. */
-  readonly success?: number;
+  /** The statuses of success; default: 200. */
+  readonly success?: readonly number[];
+  /** Whether a POST may be made twice. */
+  readonly repeatable?: boolean;
+  /** Of the JSON in the answer; `undefined` where the body is empty. */
   readonly schema: Schema;
+  /** What to do where the credentials may not do this. */
+  readonly permission: string;
+  /** What to do where there is no such thing. */
+  readonly notFound: string;
 }
 
 /** An answer as documented. */
@@ -46,14 +56,20 @@ export interface Reply<Value> {
   readonly wrong: (outcome: string, advice: Advice) => RequestError;
 }
 
+type Exchange = AnyExchange<AuthenticatedRequest>;
+
 /** One of the cloud's services: asks it, and makes one kind of error of everything that goes wrong. */
 export class Service {
-  constructor(readonly options: ServiceOptions) {}
+  constructor(private readonly options: ServiceOptions) {}
+
+  get region(): string {
+    return this.options.context.region;
+  }
 
   async call<Schema extends v.GenericSchema>(
     call: Call<Schema>,
   ): Promise<Reply<v.InferOutput<Schema>>> {
-    const { operation, method, path, body, success = 200, schema } = call;
+    const { operation, method, path, body, success = [200], schema } = call;
     const { endpoint, authenticator, transport } = this.options;
     const url = new URL(endpoint.pathname.replace(/\/+$/, "") + path, endpoint);
     const headers = {
@@ -69,7 +85,8 @@ export class Service {
           ...(body !== undefined && { body }),
         }),
       isPassing,
-      recover: (refused) => authenticator.renew(refused),
+      recover: (refused) => refused.renew(),
+      ...(call.repeatable && { repeatable: true }),
     });
     const wrong = (outcome: string, advice: Advice) =>
       this.#error(operation, exchange, { outcome, ...advice });
@@ -80,17 +97,18 @@ export class Service {
         afterNetworkFailure(result, url.host, connection.proxy),
       );
     }
-    if (result.status !== success) {
-      throw this.#refusal(operation, exchange, result);
+    if (!success.includes(result.status)) {
+      throw this.#refusal(call, exchange, result);
     }
     const clean = this.#cleanerOf(exchange);
     const quote = (text: string) => excerpt(clean(text));
     let json: unknown;
     try {
-      json = JSON.parse(result.body);
+      const isEmpty = result.body === "" && v.is(schema, undefined);
+      json = isEmpty ? undefined : JSON.parse(result.body);
     } catch {
       throw wrong(
-        `answered ${String(success)}, but not with JSON: ${quote(result.body) || "an empty body"}`,
+        `answered ${String(result.status)}, but not with JSON: ${quote(result.body) || "an empty body"}`,
         notTheService(url.host),
       );
     }
@@ -99,13 +117,18 @@ export class Service {
       return { value: parsed.output, answer: result, quote, wrong };
     }
     throw wrong(
-      `answered ${String(success)}, but not as documented: ${describeIssues(parsed.issues)}`,
+      `answered ${String(result.status)}, but not as documented: ${describeIssues(parsed.issues)}`,
       { ...notTheService(url.host), reason: "unexpected-answer" },
     );
   }
 
-  #refusal(operation: string, exchange: Exchange, answer: HttpAnswer): Error {
-    const { context, authenticator, transport } = this.options;
+  #refusal(
+    { operation, permission, notFound }: Call<v.GenericSchema>,
+    exchange: Exchange,
+    answer: HttpAnswer,
+  ): Error {
+    const { context, transport } = this.options;
+    const { advice, signed } = exchange.request;
     const clean = this.#cleanerOf(exchange);
     // Before it is shortened, which would leave a part of a secret that nobody recognizes.
     const body = parseErrorBody({ ...answer, body: clean(answer.body) });
@@ -118,8 +141,10 @@ export class Service {
       ...body,
       ...afterRefusal(answer, body, {
         ...context,
-        credentials: authenticator.advice,
-        signed: exchange.request.headers["x-sdk-date"] !== undefined,
+        permission,
+        notFound,
+        credentials: advice,
+        signed,
         now: transport.clock.now(),
       }),
     });
@@ -129,11 +154,8 @@ export class Service {
   }
 
   /** Takes out what must not be read by others: services and proxies quote what they were sent. */
-  #cleanerOf({ connection }: Exchange): (text: string) => string {
-    const secrets = [
-      ...this.options.authenticator.secrets,
-      ...(connection.secrets ?? []),
-    ];
+  #cleanerOf({ request, connection }: Exchange): (text: string) => string {
+    const secrets = [...request.secrets, ...(connection.secrets ?? [])];
     return (text) => redact(text, secrets);
   }
 

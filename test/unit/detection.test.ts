@@ -1,9 +1,7 @@
 import { expect } from "chai";
 import * as v from "valibot";
-import {
-  describeIssues,
-  ShowVifPeerDetectionResponse,
-} from "../../provider/detections/detection.js";
+import { ShowVifPeerDetectionResponse } from "../../provider/detections/detection.js";
+import { describeIssues } from "../../provider/huaweicloud/describeIssues.js";
 
 const task = {
   id: "3284c6e2-a803-4108-8496-ed3f150697d6",

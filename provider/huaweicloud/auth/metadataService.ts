@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import * as v from "valibot";
 import { NetworkFailure } from "../http/attempt.js";
 import type { Clock } from "../http/clock.js";
@@ -30,15 +31,17 @@ const SecurityKey = v.looseObject({
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
  */
 export class AgencyKeys {
-  readonly source: string;
+  readonly host: string;
   readonly #transport: Transport;
   readonly #keys: Renewed<AccessKey>;
 
   constructor(
-    readonly clock: Clock,
-    readonly endpoint: URL = METADATA_SERVICE,
+    clock: Clock,
+    private readonly endpoint: URL = METADATA_SERVICE,
   ) {
-    this.source = `the agency of this machine (${endpoint.host})`;
+    this.host = endpoint.host;
+    // Never through a proxy, which would answer with its own machine's keys: Node's own agent may know one.
+    const connection = { agent: new Agent({ keepAlive: true }) };
     this.#transport = new Transport(
       {
         maxRetries: 0,
@@ -46,8 +49,7 @@ export class AgencyKeys {
         timeoutMs: TIMEOUT_MS,
         maxConcurrentRequests: 1,
       },
-      // Never through a proxy, which would answer with its own machine's keys.
-      () => Promise.resolve({}),
+      () => Promise.resolve(connection),
       clock,
     );
     this.#keys = new Renewed(
@@ -70,7 +72,7 @@ export class AgencyKeys {
       await this.get();
       return undefined;
     } catch (error) {
-      return `${this.source}: ${(error as Error).message}`;
+      return (error as Error).message;
     }
   }
 
