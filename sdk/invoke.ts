@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Reader, reader } from "../provider/index.js";
-import { warnOfPlainSecrets } from "./plainSecrets.js";
+import { warnOfConfig } from "./configWarnings.js";
 
 /** One for each stack, by its connection to the engine: stacks in one process do not share settings. */
 const readers = new WeakMap<object, Promise<Reader>>();
@@ -20,7 +20,7 @@ export async function call<Result>(
   if (monitor === undefined || isMock(monitor)) {
     return (await pulumi.runtime.invoke(token, args, opts)) as Result;
   }
-  warnOfPlainSecrets();
+  warnOfConfig();
   let opened = readers.get(monitor);
   if (!opened) {
     const config = new pulumi.Config("huaweicloud");

@@ -7,7 +7,7 @@ import type {
   VifPeerDetectionState,
 } from "./types.js";
 import { noteRegistration } from "./siblings.js";
-import { warnOfPlainSecrets } from "./plainSecrets.js";
+import { warnOfConfig } from "./configWarnings.js";
 
 /**
  * The result of a Huawei Cloud Direct Connect connectivity detection task: read-only, fetched anew in every preview and
@@ -88,7 +88,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
       status: undefined,
       lossRatio: undefined,
     };
-    warnOfPlainSecrets();
+    warnOfConfig();
     // Pulumi takes four stack traces for each output, which it prints only to find leaked promises: 5 ms a resource.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;

@@ -60,7 +60,7 @@ const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 /** Nobody waits longer; and timers end at 25 days. */
 const MAX_DURATION_MS = 24 * 3_600_000;
 
-const ENDPOINTS = ["dc", "iam", "metadata"] as const;
+export const ENDPOINTS = ["dc", "iam", "metadata"] as const;
 type EndpointName = (typeof ENDPOINTS)[number];
 const Endpoints = v.record(v.string(), v.string());
 /** Of the Huawei Cloud provider that manages resources, whose config has the same namespace. */

@@ -1,5 +1,6 @@
 import { nearest } from "./nearest.js";
 import { VARIABLES } from "./settingNames.js";
+import { ENDPOINTS } from "./settings.js";
 
 /**
  * Arguments of the Huawei Cloud provider that manages resources, whose config has the same namespace. Those that this
@@ -39,7 +40,12 @@ const NAMESPACE = "huaweicloud:";
 /** Of all keys of a config, those of our namespace that neither this package nor its neighbour knows. */
 export function unknownSettings(keys: readonly string[]): UnknownSetting[] {
   const ours = Object.keys(VARIABLES);
-  const known = new Set([...ours, ...OTHER_PROVIDERS]);
+  const known = new Set([
+    ...ours,
+    ...OTHER_PROVIDERS,
+    // An error of its own.
+    ...ENDPOINTS.map((name) => `endpoints.${name}`),
+  ]);
   return keys
     .filter((key) => key.startsWith(NAMESPACE))
     .filter((key) => !known.has(key.slice(NAMESPACE.length)))
