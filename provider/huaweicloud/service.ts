@@ -14,6 +14,7 @@ import type {
 import { describeIssues } from "./describeIssues.js";
 import { type ErrorBody, excerpt, parseErrorBody } from "./errorBody.js";
 import { NotFoundError, RequestError } from "./errors.js";
+import { parseJson } from "./json.js";
 import { NetworkFailure } from "./http/attempt.js";
 import type { HttpAnswer, HttpRequest } from "./http/request.js";
 import type { Exchange as AnyExchange, Transport } from "./http/transport.js";
@@ -102,22 +103,22 @@ export class Service {
     }
     const clean = this.#cleanerOf(exchange);
     const quote = (text: string) => excerpt(clean(text));
-    let json: unknown;
-    try {
-      const isEmpty = result.body === "" && v.is(schema, undefined);
-      json = isEmpty ? undefined : JSON.parse(result.body);
-    } catch {
+    const { status, body: text } = result;
+    const json = parseJson(text);
+    const parsed = v.safeParse(schema, json);
+    if (parsed.success && (json !== undefined || text === "")) {
+      return { value: parsed.output, answer: result, quote, wrong };
+    }
+    if (json === undefined) {
       throw wrong(
-        `answered ${String(result.status)}, but not with JSON: ${quote(result.body) || "an empty body"}`,
+        `answered ${String(status)}, but not with JSON: ${quote(text) || "an empty body"}`,
         notTheService(url.host),
       );
     }
-    const parsed = v.safeParse(schema, json);
-    if (parsed.success) {
-      return { value: parsed.output, answer: result, quote, wrong };
-    }
+    // Described by the clean answer: of a secret that is cut off, nobody would recognize the rest.
+    const { issues } = v.safeParse(schema, parseJson(clean(text)));
     throw wrong(
-      `answered ${String(result.status)}, but not as documented: ${describeIssues(parsed.issues)}`,
+      `answered ${String(status)}, but not as documented: ${describeIssues(issues ?? parsed.issues ?? [])}`,
       { ...notTheService(url.host), reason: "unexpected-answer" },
     );
   }

@@ -7,6 +7,7 @@ import {
   REQUEST_TIMEOUT_MS,
   TIMEOUT_MS,
 } from "./http/backoff.js";
+import { parseJson } from "./json.js";
 import { nearest } from "./nearest.js";
 import {
   find,
@@ -44,6 +45,8 @@ export interface NetworkSettings {
   readonly timeoutMs: number;
   readonly maxConcurrentRequests: number;
   readonly cacertFile: string | undefined;
+  /** The key or variable that names the file. */
+  readonly cacertSetting?: string | undefined;
   /** Whether certificates are not verified. */
   readonly insecure: boolean;
 }
@@ -124,6 +127,9 @@ export function readSettings(source: SettingsSource): Settings {
         read("maxConcurrentRequests", wholeNumber(1, 1000)) ??
         MAX_CONCURRENT_REQUESTS,
       cacertFile: read("cacertFile", String),
+      ...(origins.cacertFile !== undefined && {
+        cacertSetting: origins.cacertFile,
+      }),
       insecure: read("insecure", boolean) ?? false,
     },
     timeZone:
@@ -202,13 +208,7 @@ function readEndpoints(
   }
   const text = find(source, "endpoints")?.text;
   if (text === undefined) return {};
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
-  }
-  const parsed = v.safeParse(Endpoints, json);
+  const parsed = v.safeParse(Endpoints, parseJson(text));
   if (!parsed.success) {
     problems.push(
       "huaweicloud:endpoints is not an object of URLs, as by: pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com",

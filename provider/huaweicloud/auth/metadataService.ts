@@ -1,4 +1,3 @@
-import { Agent } from "node:http";
 import * as v from "valibot";
 import { NetworkFailure } from "../http/attempt.js";
 import type { Clock } from "../http/clock.js";
@@ -31,17 +30,15 @@ const SecurityKey = v.looseObject({
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
  */
 export class AgencyKeys {
-  readonly host: string;
+  readonly source: string;
   readonly #transport: Transport;
   readonly #keys: Renewed<AccessKey>;
 
   constructor(
-    clock: Clock,
-    private readonly endpoint: URL = METADATA_SERVICE,
+    readonly clock: Clock,
+    readonly endpoint: URL = METADATA_SERVICE,
   ) {
-    this.host = endpoint.host;
-    // Never through a proxy, which would answer with its own machine's keys: Node's own agent may know one.
-    const connection = { agent: new Agent({ keepAlive: true }) };
+    this.source = `the agency of this machine (${endpoint.host})`;
     this.#transport = new Transport(
       {
         maxRetries: 0,
@@ -49,7 +46,8 @@ export class AgencyKeys {
         timeoutMs: TIMEOUT_MS,
         maxConcurrentRequests: 1,
       },
-      () => Promise.resolve(connection),
+      // Never through a proxy, which would answer with its own machine's keys.
+      () => Promise.resolve({}),
       clock,
     );
     this.#keys = new Renewed(
@@ -64,16 +62,6 @@ export class AgencyKeys {
 
   renew(refused: AccessKey): Promise<boolean> {
     return this.#keys.renew(refused);
-  }
-
-  /** Why there are none, if so. */
-  async problem(): Promise<string | undefined> {
-    try {
-      await this.get();
-      return undefined;
-    } catch (error) {
-      return (error as Error).message;
-    }
   }
 
   async #fetch(): Promise<Lease<AccessKey>> {

@@ -8,10 +8,12 @@ export const ecsAgency: Way = {
   places: ["machine"],
   async find({ settings, transport: { clock } }) {
     const keys = new AgencyKeys(clock, settings.endpoints.metadata);
-    const source = `the agency of this machine (${keys.host})`;
-    const problem = await keys.problem();
-    if (problem !== undefined) {
-      return { set: [], missing: source, sentence: problem };
+    const { source } = keys;
+    try {
+      await keys.get();
+    } catch (error) {
+      const sentence = (error as Error).message;
+      return { set: [], missing: source, sentence };
     }
     return {
       source,

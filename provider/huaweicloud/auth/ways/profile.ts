@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { SettingsError } from "../../errors.js";
+import { parseJson } from "../../json.js";
 import { FAMILIES, find, type Found } from "../../settingNames.js";
 import { accessKeyCredentials } from "../accessKeys.js";
 import type { Credentials, Way, WayContext } from "../credentials.js";
@@ -94,7 +95,7 @@ async function profileIn(
   settings: readonly string[],
 ): Promise<Credentials> {
   const text = await readHomeFile(path, context.source.environment);
-  const config = v.safeParse(SharedConfig, asJson(text));
+  const config = v.safeParse(SharedConfig, parseJson(text));
   if (!config.success) {
     throw new Unusable(`${path} is not a file of KooCLI (hcloud configure)`);
   }
@@ -137,12 +138,4 @@ async function profileIn(
     securityToken: securityToken ? part("securityToken") : undefined,
     securityTokenName: "securityToken",
   });
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
