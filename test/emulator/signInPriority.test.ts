@@ -161,7 +161,7 @@ describe("The credentials that are used", () => {
         accessKey: "SOMEBODYELSE00000001",
       });
       expect(printed).to.deep.equal([
-        "huaweicloud:accessKey is set but not used: huaweicloud:secretKey is missing",
+        "huaweicloud:accessKey is set but not used without huaweicloud:secretKey",
       ]);
     });
 

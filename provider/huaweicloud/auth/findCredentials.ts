@@ -98,7 +98,7 @@ async function unusedBeside(
       if (set.length === 0) continue;
       if (isPart) {
         reasons.push(
-          `${listed(set)} ${isOrAre(set)} set but not used: ${found.missing} ${found.missing.includes(" and ") ? "are" : "is"} missing`,
+          `${listed(set)} ${isOrAre(set)} set but not used without ${found.missing}`,
         );
       } else {
         later.push(...set);

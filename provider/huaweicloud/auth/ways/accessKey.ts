@@ -36,7 +36,7 @@ export const accessKey: Way = {
             securityToken,
             securityTokenName:
               namesIn(family, "securityToken")[0] ??
-              "the variables HW_… and HW_SECURITY_TOKEN",
+              "HW_SECURITY_TOKEN with HW_ACCESS_KEY and HW_SECRET_KEY",
           }),
         );
       }
