@@ -10,7 +10,7 @@ import {
 
 /** An access key, permanent or temporary: all of it from the config, or from variables of one prefix. */
 export const accessKey: Way = {
-  label: "an access key (all of it from one place)",
+  label: "an access key",
   places: ["config", "environment"],
   find(context, place) {
     const { source } = context;
@@ -48,8 +48,15 @@ export const accessKey: Way = {
         ],
         family,
       );
-      if (!missing || missing.set.length === 0) missing = part;
+      if (part.set.length > 0) {
+        const sentence = `${part.sentence} (all of a key comes from one place)`;
+        missing ??= { ...part, sentence };
+      }
     }
-    return Promise.resolve(missing ?? lacking([]));
+    const unset = [
+      ["accessKey", undefined],
+      ["secretKey", undefined],
+    ] as const;
+    return Promise.resolve(missing ?? lacking(unset));
   },
 };
