@@ -1,5 +1,6 @@
 import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
 import type { Reader } from "./functions.js";
+import type { UnknownSetting } from "./huaweicloud/unknownSettings.js";
 
 export { OUTPUTS } from "./detections/fields.js";
 export type {
@@ -29,6 +30,14 @@ export async function reader(
 ): Promise<Reader> {
   const { Reader } = await import("./functions.js");
   return new Reader(await openLookups(config));
+}
+
+/** Of all keys of a config, those of our namespace that nobody reads. */
+export async function unknownSettings(
+  keys: readonly string[],
+): Promise<UnknownSetting[]> {
+  const { unknownSettings } = await import("./huaweicloud/unknownSettings.js");
+  return unknownSettings(keys);
 }
 
 async function openLookups(config: (key: string) => string | undefined) {

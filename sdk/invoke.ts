@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Reader, reader } from "../provider/index.js";
 import { failureOf } from "./requestError.js";
-import { warnOfPlainSecrets } from "./plainSecrets.js";
+import { warnOfConfig } from "./configWarnings.js";
 import { isMocked } from "./registrations.js";
 
 /** One for each stack, by its connection to the engine: stacks in one process do not share settings. */
@@ -22,7 +22,7 @@ export async function call<Result>(
   if (monitor === undefined || isMocked(monitor)) {
     return (await pulumi.runtime.invoke(token, args, opts)) as Result;
   }
-  warnOfPlainSecrets();
+  warnOfConfig();
   let opened = readers.get(monitor);
   if (!opened) {
     const config = new pulumi.Config("huaweicloud");

@@ -9,7 +9,7 @@ import type {
   VifPeerDetectionOutputs,
   VifPeerDetectionState,
 } from "./types.js";
-import { warnOfPlainSecrets } from "./plainSecrets.js";
+import { warnOfConfig } from "./configWarnings.js";
 
 /**
  * The result of a Huawei Cloud Direct Connect connectivity detection task: read-only, fetched anew in every preview and
@@ -103,7 +103,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
       OUTPUTS.map((output) => [output, undefined]),
     );
     refuseOptions(args, opts);
-    warnOfPlainSecrets();
+    warnOfConfig();
     observeRegistrations(VifPeerDetection.__pulumiType);
     const inputs = {
       ...outputs,

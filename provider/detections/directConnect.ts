@@ -116,11 +116,14 @@ export class DirectConnectClient {
   #get<Schema extends v.GenericSchema>({
     path,
     ...call
-  }: Omit<Call<Schema>, "method">): Promise<Reply<v.InferOutput<Schema>>> {
+  }: Omit<Call<Schema>, "method" | "permission">): Promise<
+    Reply<v.InferOutput<Schema>>
+  > {
     return this.service.call({
       ...call,
       method: "GET",
       path: `/v3/${this.projectId}/dcaas/vif-peer-detections${path}`,
+      permission: `The credentials are known but may not do this in project ${this.projectId}: they need dcaas:vifPeer:getVifPeerDetection, and to list detections dcaas:vifPeer:listVifPeerDetection (or the role permission get_vif_peer).`,
     });
   }
 }

@@ -1,13 +1,8 @@
-import type { Credentials } from "../huaweicloud/auth/credentials.js";
 import { SignIn } from "../huaweicloud/auth/signIn.js";
 import { DirectConnectClient } from "./directConnect.js";
 import { type Detection, type Listing, sameId } from "./detection.js";
 import { directConnectEndpoint } from "../huaweicloud/endpoints.js";
-import {
-  InputError,
-  SettingsError,
-  StillProcessingError,
-} from "../huaweicloud/errors.js";
+import { InputError, StillProcessingError } from "../huaweicloud/errors.js";
 import { systemClock } from "../huaweicloud/http/clock.js";
 import { connections } from "../huaweicloud/http/connections.js";
 import { Transport } from "../huaweicloud/http/transport.js";
@@ -15,12 +10,11 @@ import { newestFirst } from "./newestFirst.js";
 import { newestOf } from "./newestOf.js";
 import { SharedFetches } from "./sharedFetches.js";
 import { Service } from "../huaweicloud/service.js";
+import type { SettingsSource } from "../huaweicloud/settingNames.js";
 import {
-  label,
   type Overrides,
   readSettings,
   type Settings,
-  type SettingsSource,
 } from "../huaweicloud/settings.js";
 import { type Host, untilEnded, type WaitForCompletion } from "./waiting.js";
 
@@ -51,7 +45,6 @@ export class Lookups {
   readonly #shown = new SharedFetches<Located>();
   readonly #listed = new SharedFetches<Listing<Located>>();
   readonly #ended = new SharedFetches<Located>();
-  readonly #places = new Map<string, Promise<ProjectClient>>();
   readonly #transport: Transport;
   readonly #signIn: SignIn;
 
@@ -64,12 +57,12 @@ export class Lookups {
     const { log } = host;
     const connectionFor = connections(network, source.environment);
     this.#transport = new Transport(network, connectionFor, this.#clock);
-    // Of its own, since requests wait for it while they hold their place among those that run at once.
+    // Requests wait for a sign-in while they hold a slot, so sharing the limit could deadlock.
     const identity = new Transport(network, connectionFor, this.#clock);
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
       log(
-        "warning: huaweicloud:insecure is on: nobody checks that the answers are Huawei Cloud's, nor who reads the credentials",
+        `warning: ${this.settings.origins.insecure ?? "huaweicloud:insecure"} is on: nobody checks that the answers are Huawei Cloud's, nor who reads the credentials`,
       );
     }
   }
@@ -156,53 +149,16 @@ export class Lookups {
     });
   }
 
-  /** Signs in once for each region and project. */
-  #place({ region, projectId }: Overrides): Promise<ProjectClient> {
-    const key = JSON.stringify([region, projectId]);
-    const place = this.#places.get(key) ?? this.#open({ region, projectId });
-    this.#places.set(key, place);
-    return place;
-  }
-
-  async #open(overrides: Overrides): Promise<ProjectClient> {
-    const { settings } = this;
-    const problems = [...settings.problems];
-    let credentials: Credentials | undefined;
-    try {
-      credentials = await this.#signIn.credentials();
-    } catch (error) {
-      if (!(error instanceof SettingsError)) throw error;
-      problems.push(...error.problems);
-    }
-    const homeRegion = settings.region ?? credentials?.region;
-    const region = overrides.region ?? homeRegion;
-    if (region === undefined) {
-      problems.unshift(
-        `${label("region")} is missing: pulumi config set huaweicloud:region cn-north-4`,
-      );
-    }
-    if (problems.length > 0 || region === undefined) {
-      throw new SettingsError(problems);
-    }
-    const isHome = region === homeRegion;
-    const { projectId, authenticator } = await this.#signIn.account({
-      region,
-      projectId:
-        overrides.projectId ??
-        settings.projectId ??
-        (isHome ? credentials?.projectId : undefined),
-      projectName: (isHome ? settings.projectName : undefined) ?? region,
-    });
+  /** Where a query is looked up; signs in where nobody has for that project. */
+  async #place(overrides: Overrides): Promise<ProjectClient> {
+    const { region, projectId, authenticator } =
+      await this.#signIn.account(overrides);
+    const { endpoints, cloud } = this.settings;
     const service = new Service({
-      endpoint:
-        settings.endpoints.dc ?? directConnectEndpoint(region, settings.cloud),
+      endpoint: endpoints.dc ?? directConnectEndpoint(region, cloud),
       transport: this.#transport,
       authenticator,
-      context: {
-        endpointSetting: "huaweicloud:endpoints.dc",
-        region,
-        permission: `The credentials are known but may not do this in project ${projectId}: they need dcaas:vifPeer:getVifPeerDetection, and to list tasks dcaas:vifPeer:listVifPeerDetection (or the role permission get_vif_peer).`,
-      },
+      context: { endpointSetting: "huaweicloud:endpoints.dc", region },
     });
     return {
       region,

@@ -6,13 +6,17 @@ import {
   type FailureContext,
   notTheService,
 } from "./failures.js";
-import type { Authenticator } from "./auth/authenticator.js";
+import type {
+  AuthenticatedRequest,
+  Authenticator,
+} from "./auth/authenticator.js";
 import { describeIssues } from "./describeIssues.js";
 import { type ErrorBody, excerpt, parseErrorBody } from "./errorBody.js";
 import { RequestError } from "./errors.js";
+import { parseJson } from "./json.js";
 import { NetworkFailure } from "./http/attempt.js";
 import type { HttpAnswer, HttpRequest } from "./http/request.js";
-import type { Exchange, Transport } from "./http/transport.js";
+import type { Exchange as AnyExchange, Transport } from "./http/transport.js";
 import { redact } from "./secret.js";
 
 export interface ServiceOptions {
@@ -20,10 +24,7 @@ export interface ServiceOptions {
   readonly transport: Transport;
   readonly authenticator: Authenticator;
   /** What its refusals are explained by. */
-  readonly context: Omit<
-    FailureContext,
-    "now" | "credentials" | "signed" | "notFound"
-  >;
+  readonly context: Pick<FailureContext, "endpointSetting" | "region">;
 }
 
 export interface Call<Schema extends v.GenericSchema> {
@@ -33,11 +34,16 @@ export interface Call<Schema extends v.GenericSchema> {
   /** After the endpoint's own path, with the query. */
   readonly path: string;
   readonly body?: string;
-  /** The one status of success; default: 200. */
-  readonly success?: number;
+  /** The statuses of success; default: 200. */
+  readonly success?: readonly number[];
+  /** Whether a POST may be made twice. */
+  readonly repeatable?: boolean;
+  /** Of the JSON in the answer; `undefined` where the body is empty. */
+  readonly schema: Schema;
+  /** What to do where the credentials may not do this. */
+  readonly permission: string;
   /** What to do where there is no such thing; without it, no refusal says so. */
   readonly notFound?: string;
-  readonly schema: Schema;
 }
 
 /** An answer as documented. */
@@ -50,6 +56,8 @@ export interface Reply<Value> {
   readonly wrong: (outcome: string, advice: Advice) => RequestError;
 }
 
+type Exchange = AnyExchange<AuthenticatedRequest>;
+
 /** One of the cloud's services: asks it, and makes one kind of error of everything that goes wrong. */
 export class Service {
   constructor(private readonly options: ServiceOptions) {}
@@ -61,7 +69,7 @@ export class Service {
   async call<Schema extends v.GenericSchema>(
     call: Call<Schema>,
   ): Promise<Reply<v.InferOutput<Schema>>> {
-    const { operation, method, path, body, success = 200, schema } = call;
+    const { operation, method, path, body, success = [200], schema } = call;
     const { endpoint, authenticator, transport } = this.options;
     const url = new URL(endpoint.pathname.replace(/\/+$/, "") + path, endpoint);
     const headers = {
@@ -77,7 +85,8 @@ export class Service {
           ...(body !== undefined && { body }),
         }),
       isPassing,
-      recover: (refused) => authenticator.renew(refused),
+      recover: (refused) => refused.renew(),
+      ...(call.repeatable && { repeatable: true }),
     });
     const wrong = (outcome: string, advice: Advice) =>
       this.#error(operation, exchange, { outcome, ...advice });
@@ -88,36 +97,38 @@ export class Service {
         afterNetworkFailure(result, url.host, connection.proxy),
       );
     }
-    if (result.status !== success) {
+    if (!success.includes(result.status)) {
       throw this.#refusal(call, exchange, result);
     }
     const clean = this.#cleanerOf(exchange);
     const quote = (text: string) => excerpt(clean(text));
-    let json: unknown;
-    try {
-      json = JSON.parse(result.body);
-    } catch {
+    const { status, body: text } = result;
+    const json = parseJson(text);
+    const parsed = v.safeParse(schema, json);
+    if (parsed.success && (json !== undefined || text === "")) {
+      return { value: parsed.output, answer: result, quote, wrong };
+    }
+    if (json === undefined) {
       throw wrong(
-        `answered ${String(success)}, but not with JSON: ${quote(result.body) || "an empty body"}`,
+        `answered ${String(status)}, but not with JSON: ${quote(text) || "an empty body"}`,
         notTheService(url.host),
       );
     }
-    const parsed = v.safeParse(schema, json);
-    if (parsed.success) {
-      return { value: parsed.output, answer: result, quote, wrong };
-    }
+    // Described by the clean answer: of a secret that is cut off, nobody would recognize the rest.
+    const { issues } = v.safeParse(schema, parseJson(clean(text)));
     throw wrong(
-      `answered ${String(success)}, but not as documented: ${describeIssues(parsed.issues)}`,
+      `answered ${String(status)}, but not as documented: ${describeIssues(issues ?? parsed.issues ?? [])}`,
       { ...notTheService(url.host), reason: "unexpected-answer" },
     );
   }
 
   #refusal(
-    { operation, notFound }: Call<v.GenericSchema>,
+    { operation, permission, notFound }: Call<v.GenericSchema>,
     exchange: Exchange,
     answer: HttpAnswer,
   ): RequestError {
-    const { context, authenticator, transport } = this.options;
+    const { context, transport } = this.options;
+    const { advice, signed } = exchange.request;
     const clean = this.#cleanerOf(exchange);
     // Before it is shortened, which would leave a part of a secret that nobody recognizes.
     const body = parseErrorBody({ ...answer, body: clean(answer.body) });
@@ -130,20 +141,18 @@ export class Service {
       ...body,
       ...afterRefusal(answer, body, {
         ...context,
+        permission,
         notFound,
-        credentials: authenticator.advice,
-        signed: exchange.request.headers["x-sdk-date"] !== undefined,
+        credentials: advice,
+        signed,
         now: transport.clock.now(),
       }),
     });
   }
 
   /** Takes out what must not be read by others: services and proxies quote what they were sent. */
-  #cleanerOf({ connection }: Exchange): (text: string) => string {
-    const secrets = [
-      ...this.options.authenticator.secrets,
-      ...(connection.secrets ?? []),
-    ];
+  #cleanerOf({ request, connection }: Exchange): (text: string) => string {
+    const secrets = [...request.secrets, ...(connection.secrets ?? [])];
     return (text) => redact(text, secrets);
   }
 

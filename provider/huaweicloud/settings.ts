@@ -7,54 +7,15 @@ import {
   REQUEST_TIMEOUT_MS,
   TIMEOUT_MS,
 } from "./http/backoff.js";
+import { parseJson } from "./json.js";
+import { nearest } from "./nearest.js";
+import {
+  find,
+  isQuoted,
+  type SettingName,
+  type SettingsSource,
+} from "./settingNames.js";
 import { TIME_ZONE } from "./time.js";
-
-/** Where settings come from: the stack's config, and the environment of the process. */
-export interface SettingsSource {
-  /** A value of the config by its full key, such as `huaweicloud:region`. */
-  readonly config: (key: string) => string | undefined;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
-
-/** The config keys and their variables, as the Terraform provider has them; the first variable set wins. */
-export const VARIABLES = {
-  region: ["HW_REGION_NAME", "OS_REGION_NAME"],
-  projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID"],
-  projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"],
-  token: ["HW_AUTH_TOKEN", "OS_AUTH_TOKEN"],
-  accessKey: ["HW_ACCESS_KEY", "OS_ACCESS_KEY"],
-  secretKey: ["HW_SECRET_KEY", "OS_SECRET_KEY"],
-  securityToken: ["HW_SECURITY_TOKEN"],
-  userName: ["HW_USER_NAME", "OS_USERNAME"],
-  userId: ["HW_USER_ID", "OS_USER_ID"],
-  password: ["HW_USER_PASSWORD", "OS_PASSWORD"],
-  domainName: [
-    "HW_DOMAIN_NAME",
-    "OS_DOMAIN_NAME",
-    "OS_USER_DOMAIN_NAME",
-    "OS_PROJECT_DOMAIN_NAME",
-  ],
-  domainId: [
-    "HW_DOMAIN_ID",
-    "OS_DOMAIN_ID",
-    "OS_USER_DOMAIN_ID",
-    "OS_PROJECT_DOMAIN_ID",
-  ],
-  sharedConfigFile: ["HW_SHARED_CONFIG_FILE"],
-  profile: ["HW_PROFILE"],
-  cloud: ["HW_CLOUD"],
-  authUrl: ["HW_AUTH_URL", "OS_AUTH_URL"],
-  endpoints: [],
-  cacertFile: ["HW_CACERT", "OS_CACERT"],
-  insecure: ["HW_INSECURE", "OS_INSECURE"],
-  maxRetries: ["HW_MAX_RETRIES"],
-  requestTimeout: [],
-  timeout: [],
-  maxConcurrentRequests: [],
-  timeZone: [],
-} satisfies Record<string, string[]>;
-
-export type SettingName = keyof typeof VARIABLES;
 
 /** All settings but the credentials, which `auth/findCredentials.ts` finds. */
 export interface Settings {
@@ -70,6 +31,8 @@ export interface Settings {
   readonly timeZone: string;
   /** Whether an unmet expectation stops the deployment. */
   readonly gate: "enforce" | "warn";
+  /** The key or variable that holds each setting that is set, malformed or not. */
+  readonly origins: Readonly<Partial<Record<SettingName, string>>>;
   /** All that is malformed. */
   readonly problems: readonly string[];
 }
@@ -82,6 +45,8 @@ export interface NetworkSettings {
   readonly timeoutMs: number;
   readonly maxConcurrentRequests: number;
   readonly cacertFile: string | undefined;
+  /** The key or variable that names the file. */
+  readonly cacertSetting?: string | undefined;
   /** Whether certificates are not verified. */
   readonly insecure: boolean;
 }
@@ -92,32 +57,60 @@ export interface Overrides {
   readonly projectId?: string | undefined;
 }
 
-export const REGION = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
+export const REGION = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const PROJECT_ID = /^[\w-]{1,64}$/;
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+/** Nobody waits longer; and timers end at 25 days. */
+const MAX_DURATION_MS = 24 * 3_600_000;
 
-const ENDPOINTS = ["dc", "iam", "metadata"] as const;
+export const ENDPOINTS = ["dc", "iam", "metadata"] as const;
 type EndpointName = (typeof ENDPOINTS)[number];
 const Endpoints = v.record(v.string(), v.string());
+/** Of the Huawei Cloud provider that manages resources, whose config has the same namespace. */
+const OTHER_ENDPOINTS =
+  "autoscaling ecs ims vpc nat evs obs sfs cce rds dds".split(" ");
+
+/** Who would have to be assumed; until that is supported, ignoring it would judge another account. */
+const ASSUMED_VARIABLES = [
+  "HW_ASSUME_ROLE_AGENCY_NAME",
+  "HW_ASSUME_ROLE_DOMAIN_NAME",
+  "HW_ASSUME_ROLE_DOMAIN_ID",
+  "HW_ASSUME_ROLE_DURATION",
+  "HW_ASSUME_ROLE_IDP_ID",
+  "HW_ASSUME_ROLE_ID_TOKEN",
+  "HW_ASSUME_ROLE_ID_TOKEN_FILE",
+  "OS_AGENCY_NAME",
+];
+const ASSUMED_KEYS = [
+  "huaweicloud:assumeRole",
+  "huaweicloud:assumeRoles",
+  "huaweicloud:assumeRoleWithOidc",
+  "huaweicloud:agencyName",
+];
 
 /** Reads all settings; what is malformed is collected, so that it can be told at once. */
 export function readSettings(source: SettingsSource): Settings {
   const problems: string[] = [];
+  const origins: Partial<Record<SettingName, string>> = {};
   /** A setting in the form that `parse` gives it; `parse` throws what it should be. */
   const read = <T>(
     name: SettingName,
     parse: (text: string) => T,
   ): T | undefined => {
     const found = find(source, name);
+    if (!found) return undefined;
+    const { text, origin } = found;
+    origins[name] = origin;
     try {
-      return found && parse(found.text);
+      if (isQuoted(text)) throw new Error("is in quotes: set it without them");
+      return parse(text);
     } catch (error) {
-      problems.push(`${found?.origin ?? name} ${(error as Error).message}`);
+      problems.push(`${origin} ${(error as Error).message}`);
       return undefined;
     }
   };
-  return {
-    region: read("region", like(REGION, "a region, such as cn-north-4")),
+  const settings = {
+    region: read("region", region),
     projectId: read(
       "projectId",
       like(PROJECT_ID, "an id, such as b197c48159d44a66b32c538c3f8da89a"),
@@ -125,7 +118,7 @@ export function readSettings(source: SettingsSource): Settings {
     projectName: read("projectName", String),
     cloud: read("cloud", like(HOST, "a domain, such as myhuaweicloud.com")),
     authUrl: read("authUrl", parseEndpoint),
-    endpoints: readEndpoints(find(source, "endpoints")?.text, problems),
+    endpoints: readEndpoints(source, problems),
     network: {
       maxRetries: read("maxRetries", wholeNumber(0, 20)) ?? MAX_RETRIES,
       requestTimeoutMs: read("requestTimeout", timeout) ?? REQUEST_TIMEOUT_MS,
@@ -134,39 +127,25 @@ export function readSettings(source: SettingsSource): Settings {
         read("maxConcurrentRequests", wholeNumber(1, 1000)) ??
         MAX_CONCURRENT_REQUESTS,
       cacertFile: read("cacertFile", String),
+      ...(origins.cacertFile !== undefined && {
+        cacertSetting: origins.cacertFile,
+      }),
       insecure: read("insecure", boolean) ?? false,
     },
     timeZone:
       read("timeZone", like(TIME_ZONE, "an offset, such as +08:00")) ?? "Z",
     gate: readGate(source, problems),
-    problems,
   };
+  refuseAssumed(source, problems);
+  return { ...settings, origins, problems };
 }
 
-/** A setting and where it was found: config before environment; blank is as good as absent. */
-export function find(
-  source: SettingsSource,
-  name: SettingName,
-): { text: string; origin: string } | undefined {
-  const key = `huaweicloud:${name}`;
-  const origins = [
-    [key, source.config(key)] as const,
-    ...VARIABLES[name].map(
-      (variable) => [variable, source.environment[variable]] as const,
-    ),
-  ];
-  for (const [origin, value] of origins) {
-    const text = value?.trim();
-    if (text) return { text, origin };
-  }
-  return undefined;
-}
-
-/** How a setting is called: by its key, and the first of its variables. */
-export function label(name: SettingName): string {
-  const [variable] = VARIABLES[name];
-  const key = `huaweicloud:${name}`;
-  return variable === undefined ? key : `${key} (${variable})`;
+function region(text: string): string {
+  if (REGION.test(text)) return text;
+  const id = text.toLowerCase();
+  throw new Error(
+    `is "${text}", but should be a region's id, such as cn-north-4${REGION.test(id) ? `: write ${id}` : ", not its name"}`,
+  );
 }
 
 function like(pattern: RegExp, form: string) {
@@ -186,9 +165,12 @@ function wholeNumber(min: number, max: number) {
   };
 }
 
+/** In whole milliseconds, as timers take them. */
 function timeout(text: string): number {
-  if (parseDuration(text) > 0) return parseDuration(text);
-  throw new Error("should be longer than nothing");
+  const ms = Math.ceil(parseDuration(text));
+  if (ms <= 0) throw new Error(`is "${text}", but must be greater than 0`);
+  if (ms <= MAX_DURATION_MS) return ms;
+  throw new Error(`is "${text}", but must be at most 24h`);
 }
 
 function boolean(text: string): boolean {
@@ -211,18 +193,22 @@ function readGate(
   return "enforce";
 }
 
+/** What is misspelt here is an error: the public cloud would be asked in place of a private one. */
 function readEndpoints(
-  text: string | undefined,
+  source: SettingsSource,
   problems: string[],
 ): Settings["endpoints"] {
-  if (text === undefined) return {};
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
+  for (const name of ENDPOINTS) {
+    const flat = `huaweicloud:endpoints.${name}`;
+    if (source.config(flat) !== undefined) {
+      problems.push(
+        `${flat} was set without --path, and would be ignored: pulumi config rm ${flat}, then pulumi config set --path ${flat} <URL>`,
+      );
+    }
   }
-  const parsed = v.safeParse(Endpoints, json);
+  const text = find(source, "endpoints")?.text;
+  if (text === undefined) return {};
+  const parsed = v.safeParse(Endpoints, parseJson(text));
   if (!parsed.success) {
     problems.push(
       "huaweicloud:endpoints is not an object of URLs, as by: pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com",
@@ -230,15 +216,34 @@ function readEndpoints(
     return {};
   }
   const endpoints: Partial<Record<EndpointName, URL>> = {};
-  for (const name of ENDPOINTS) {
-    const value = parsed.output[name];
+  for (const [key, value] of Object.entries(parsed.output)) {
+    const name = ENDPOINTS.find((one) => one === key);
+    if (OTHER_ENDPOINTS.includes(key)) continue;
     try {
-      if (value !== undefined) endpoints[name] = parseEndpoint(value.trim());
+      if (!name) {
+        const meant = nearest(key, ENDPOINTS);
+        throw new Error(
+          `is not an endpoint that is known here${meant === undefined ? ": dc and iam are" : `: did you mean endpoints.${meant}?`}`,
+        );
+      }
+      endpoints[name] = parseEndpoint(value.trim());
     } catch (error) {
-      problems.push(
-        `huaweicloud:endpoints.${name} ${(error as Error).message}`,
-      );
+      problems.push(`huaweicloud:endpoints.${key} ${(error as Error).message}`);
     }
   }
   return endpoints;
+}
+
+function refuseAssumed(
+  { config, environment }: SettingsSource,
+  problems: string[],
+): void {
+  const set = [
+    ...ASSUMED_KEYS.filter((key) => config(key)?.trim()),
+    ...ASSUMED_VARIABLES.filter((name) => environment[name]?.trim()),
+  ];
+  if (set.length === 0) return;
+  problems.push(
+    `${set.join(", ")} ${set.length === 1 ? "is" : "are"} set, and this version cannot assume an agency: it would ask as another account. Unset ${set.length === 1 ? "it" : "them"}, and sign in with credentials of the account that has the line`,
+  );
 }

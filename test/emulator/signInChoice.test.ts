@@ -42,13 +42,9 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       ).to.have.length(1);
     });
 
-    it("each setting from the config before the environment", async () => {
-      expect(
-        await asks(
-          { ...KEYS, HW_SECRET_KEY: "not-the-right-one" },
-          { ...project, secretKey: seed.secretKey },
-        ),
-      ).to.have.length(1);
+    it("each setting but credentials from the config before the environment", async () => {
+      const environment = { ...KEYS, HW_PROJECT_ID: "another" };
+      expect(await asks(environment, project)).to.have.length(1);
     });
   });
 
@@ -172,6 +168,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       await lookups.find({ detectionId });
       await lookups.find({ detectionId }, "later");
       expect(printed).to.deep.equal([
+        "HW_AUTH_TOKEN is set but not used: huaweicloud:token comes first",
         "huaweicloud:token is refused; HW_AUTH_TOKEN is used instead, from the environment",
       ]);
       expect(await cloud.operations()).to.have.length(3);

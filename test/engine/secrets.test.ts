@@ -8,6 +8,8 @@ import type { Run, SavedResource, Stack } from "../support/stack.js";
 
 const root = resolve(__dirname, "../..");
 
+const STALE_TOKEN = "a-stale-token-of-the-environment";
+
 describe("What is saved", () => {
   const scene = Scene.here();
   let stack: Stack;
@@ -29,11 +31,9 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
         secrets: {
           "huaweicloud:accessKey": seed.temporaryAccessKey,
           "huaweicloud:secretKey": seed.temporarySecretKey,
+          "huaweicloud:securityToken": seed.securityToken,
         },
-        environment: {
-          HW_AUTH_TOKEN: "",
-          HW_SECURITY_TOKEN: seed.securityToken,
-        },
+        environment: { HW_AUTH_TOKEN: STALE_TOKEN },
       },
     );
     update = await stack.up();
@@ -47,11 +47,15 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
       seed.temporaryAccessKey,
       seed.temporarySecretKey,
       seed.securityToken,
+      STALE_TOKEN,
     ]) {
       expect(state).to.not.include(secret);
       expect(update.output).to.not.include(secret);
     }
     expect(update.output).to.not.match(/warning/);
+    expect(update.output).to.include(
+      "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey come first",
+    );
   });
 
   it("holds no path of this machine", () => {
@@ -107,5 +111,21 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     const mended = await stack.preview();
     expect(mended.code, mended.output).to.equal(0);
     expect(mended.output).to.not.match(/warning/);
+  });
+
+  it("would hold a secret under a misspelt key too, of which the user is warned with the key that is meant", async () => {
+    await stack.configure({
+      "huaweicloud:secretkey": "in-clear",
+      "huaweicloud:maxRetry": "1",
+      "huaweicloud:enterpriseProjectId": "0",
+    });
+    const warned = await stack.preview();
+    expect(warned.code, warned.output).to.equal(0);
+    const [, diagnostics = ""] = warned.output.split("\nDiagnostics:\n");
+    expect(diagnostics.match(/warning: .*/g)?.sort()).to.deep.equal([
+      "warning: huaweicloud:maxRetry is not a setting that pulumi-huaweicloud-dc knows, and is not used: did you mean huaweicloud:maxRetries?",
+      "warning: huaweicloud:secretkey is not a setting that pulumi-huaweicloud-dc knows, and is not used: did you mean huaweicloud:secretKey? It is in the config and the state in clear. Mend it with: pulumi config rm huaweicloud:secretkey",
+    ]);
+    expect(warned.output).to.not.include("in-clear");
   });
 });

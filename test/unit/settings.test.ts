@@ -1,5 +1,7 @@
 import { expect } from "chai";
+import { VARIABLES } from "../../provider/huaweicloud/settingNames.js";
 import { readSettings } from "../../provider/huaweicloud/settings.js";
+import { unknownSettings } from "../../provider/huaweicloud/unknownSettings.js";
 
 const ENVIRONMENT = {
   HW_REGION_NAME: "cn-north-4",
@@ -81,6 +83,71 @@ describe("Settings", () => {
     }
   });
 
+  for (const [text, sentence] of [
+    [
+      "CN North-Beijing4",
+      /should be a region's id, such as cn-north-4, not its name/,
+    ],
+    ["CN-North-4", /should be a region's id, .*: write cn-north-4$/],
+    ['"cn-north-4"', /^HW_REGION_NAME is in quotes: set it without them$/],
+  ] as const) {
+    it(`that are wrong by a known mistake say which: a region ${text}`, () => {
+      const { problems } = read({ HW_REGION_NAME: text });
+      expect(problems).to.have.length(1);
+      expect(problems[0]).to.match(sentence);
+    });
+  }
+
+  it("of durations are more than nothing, at most a day, and whole milliseconds", () => {
+    for (const name of ["requestTimeout", "timeout"]) {
+      const wrong = (text: string) => read({}, { [name]: text }).problems;
+      expect(wrong("0s")).to.deep.equal([
+        `huaweicloud:${name} is "0s", but must be greater than 0`,
+      ]);
+      expect(wrong("600h")).to.deep.equal([
+        `huaweicloud:${name} is "600h", but must be at most 24h`,
+      ]);
+      expect(wrong("24h")).to.deep.equal([]);
+    }
+    const { network } = read({}, { requestTimeout: "1.005s" });
+    expect(network.requestTimeoutMs).to.equal(1005);
+  });
+
+  describe("of endpoints", () => {
+    const problems = (config: Record<string, string>) =>
+      read({}, config).problems.join("\n");
+
+    it("that were set without --path are an error, since another cloud would be asked", () => {
+      expect(
+        problems({ "endpoints.dc": "https://dcaas.example.com" }),
+      ).to.match(
+        /huaweicloud:endpoints\.dc was set without --path.*pulumi config set --path huaweicloud:endpoints\.dc/,
+      );
+    });
+
+    it("that nobody knows are an error, with the one that is meant", () => {
+      const endpoints = (value: object) =>
+        problems({ endpoints: JSON.stringify(value) });
+      expect(endpoints({ dcs: "https://x.example.com" })).to.include(
+        "huaweicloud:endpoints.dcs is not an endpoint that is known here: did you mean endpoints.dc?",
+      );
+      expect(endpoints({ imm: "https://x.example.com" })).to.include(
+        "did you mean endpoints.iam?",
+      );
+      expect(endpoints({ direct: "https://x.example.com" })).to.include(
+        "dc and iam are",
+      );
+    });
+
+    it("of the provider that manages resources may stand beside them", () => {
+      const value = {
+        dc: "https://dcaas.example.com",
+        vpc: "https://vpc.example.com",
+      };
+      expect(problems({ endpoints: JSON.stringify(value) })).to.equal("");
+    });
+  });
+
   it("never show a password in an address", () => {
     const { problems } = read({
       HW_AUTH_URL: "https://user:a-password@example.com",
@@ -95,5 +162,44 @@ describe("Settings", () => {
     expect(dc("http://127.0.0.1:8080")).to.equal("");
     expect(dc("http://example.com")).to.include("https");
     expect(dc("")).to.include("huaweicloud:endpoints.dc is not a URL");
+  });
+});
+
+describe("A config", () => {
+  const meant = (...names: string[]) =>
+    unknownSettings(names.map((name) => `huaweicloud:${name}`)).map(
+      ({ key, meant: other }) => `${key} → ${other ?? "?"}`,
+    );
+
+  for (const [misspelt, right] of [
+    ["acessKey", "accessKey"],
+    ["maxRetry", "maxRetries"],
+    ["timezone", "timeZone"],
+    ["secretkey", "secretKey"],
+    ["project", "projectId"],
+    ["access_key", "accessKey"],
+    ["user", "userId"],
+  ] as const) {
+    it(`that has ${misspelt} probably means ${right}`, () => {
+      expect(meant(misspelt)).to.deep.equal([
+        `huaweicloud:${misspelt} → huaweicloud:${right}`,
+      ]);
+    });
+  }
+
+  it("may have keys that resemble none", () => {
+    expect(meant("somethingElseAltogether")).to.deep.equal([
+      "huaweicloud:somethingElseAltogether → ?",
+    ]);
+  });
+
+  it("may have all of our keys, those of the provider that manages resources, and of other namespaces", () => {
+    const known = [
+      ...Object.keys(VARIABLES),
+      "enterpriseProjectId",
+      "regional",
+    ];
+    expect(meant(...known)).to.deep.equal([]);
+    expect(unknownSettings(["aws:acessKey", "test:x"])).to.deep.equal([]);
   });
 });

@@ -7,45 +7,35 @@ export function withFallback(
   first: Authenticator,
   findOther: () => Promise<Authenticator | undefined>,
 ): Authenticator {
-  let current = first;
-  let other: Promise<Authenticator | undefined> | undefined;
-  const senders = new WeakMap<HttpRequest, Authenticator>();
-  const sendAs = async (sender: Authenticator, request: HttpRequest) => {
-    const authenticated = await sender.authenticate(request);
-    senders.set(authenticated, sender);
-    return authenticated;
+  let other: Authenticator | undefined;
+  const change = async () => (other ??= await findOther());
+  /** Does it as the other where the first is refused, such as a password by IAM. */
+  const orAsOther = async <T>(
+    act: () => Promise<T>,
+    asOther: (instead: Authenticator) => T | Promise<T>,
+  ): Promise<T> => {
+    try {
+      return await act();
+    } catch (error) {
+      const instead = isRefusal(error) ? await change() : undefined;
+      if (!instead) throw error;
+      return asOther(instead);
+    }
   };
-  const change = async () => {
-    other ??= findOther();
-    current = (await other) ?? first;
-    return current !== first;
+  const asFirst = async (request: HttpRequest) => {
+    const sent = await first.authenticate(request);
+    const renew = async () =>
+      (await sent.renew()) || (await change()) !== undefined;
+    return { ...sent, renew: () => orAsOther(renew, () => true) };
   };
   return {
-    async authenticate(request) {
-      const sender = current;
-      try {
-        return await sendAs(sender, request);
-      } catch (error) {
-        // A password that IAM refuses.
-        if (sender !== first || !isRefusal(error) || !(await change())) {
-          throw error;
-        }
-        return sendAs(current, request);
-      }
-    },
-    async renew(refused) {
-      const sender = senders.get(refused) ?? first;
-      if (await sender.renew(refused)) return true;
-      return sender === first && change();
-    },
-    get secrets() {
-      return current === first
-        ? first.secrets
-        : [...first.secrets, ...current.secrets];
-    },
-    get advice() {
-      return current.advice;
-    },
+    authenticate: async (request) =>
+      other
+        ? other.authenticate(request)
+        : orAsOther(
+            () => asFirst(request),
+            (instead) => instead.authenticate(request),
+          ),
   };
 }
 

@@ -1,188 +1,113 @@
 import { SettingsError } from "../errors.js";
-import { Secret } from "../secret.js";
 import {
-  find,
-  label,
-  type SettingName,
-  type SettingsSource,
-} from "../settings.js";
-import type { AgencyKeys } from "./metadataService.js";
-import type { Credentials } from "./credentials.js";
-import { readCredentialsFile, readProfile } from "./profiles.js";
+  type Credentials,
+  isMissing,
+  type Missing,
+  type Place,
+  PLACES,
+  type Way,
+  type WayContext,
+} from "./credentials.js";
+import { isOrAre, listed } from "./settingParts.js";
+import { WAYS } from "./ways/index.js";
 
-/** One way to sign in: credentials, or a line that says what was looked at and what is missing. */
-type Way = (source: SettingsSource) => Promise<Credentials | string>;
-
-/** What an HTTP header can hold without being quoted or refused. */
-const HEADER_VALUE = /^[\x21-\x7e]+$/;
-
-const CREDENTIAL_SETTINGS: readonly string[] = [
-  "token",
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "userName",
-  "userId",
-  "password",
-].map((name) => `huaweicloud:${name}`);
-
-/** The first way that is complete wins. Throws a list of what was looked at where none is. */
+/**
+ * What the config names is used before what the environment names, whatever its kind, and that before what this machine
+ * has by itself; in each place, the first way that is complete. Throws a list of all ways where none is.
+ */
 export async function findCredentials(
-  source: SettingsSource,
-  agencyKeys: AgencyKeys,
+  context: WayContext,
+  log: (line: string) => void,
 ): Promise<Credentials> {
-  const agency: Way = async () => {
-    const missing = await agencyKeys.problem();
-    return (
-      missing ?? { kind: "agency", keys: agencyKeys, source: agencyKeys.source }
-    );
-  };
-  const looked: string[] = [];
-  for (const way of [
-    ...SETTINGS,
-    readProfile,
-    readCredentialsFile,
-    sdkVariables,
-    agency,
-  ]) {
-    const found = await way(source);
-    if (typeof found === "object") return found;
-    looked.push(found);
+  const lacking = new Map<Way, Missing[]>();
+  for (const place of PLACES) {
+    for (const way of waysIn(place)) {
+      const found = await way.find(context, place);
+      if (!isMissing(found)) {
+        if (found.note) log(found.note);
+        const unused = await unusedBeside(context, found, place);
+        if (unused) log(unused);
+        return found;
+      }
+      lacking.set(way, [...(lacking.get(way) ?? []), found]);
+    }
   }
   throw new SettingsError([
     [
       "no credentials were found. Set one of these, secrets with pulumi config set --secret; the first that is complete is used:",
-      ...looked.map((line) => `    ${line}`),
+      ...WAYS.flatMap(({ label }, index) =>
+        sentences(lacking.get(WAYS[index] as Way) ?? []).map(
+          (sentence) => `    ${label}: ${sentence}`,
+        ),
+      ),
     ].join("\n"),
   ]);
 }
 
 /** Those that the environment alone has, for when what the config has is refused: a saved token may have expired. */
-export async function credentialsOfEnvironment({
-  config,
-  environment,
-}: SettingsSource): Promise<Credentials | undefined> {
-  const source = {
-    config: (key: string) =>
-      CREDENTIAL_SETTINGS.includes(key) ? undefined : config(key),
-    environment,
-  };
-  for (const way of [...SETTINGS, sdkVariables]) {
-    const found = await way(source);
-    if (typeof found === "object") return found;
+export async function credentialsOfEnvironment(
+  context: WayContext,
+): Promise<Credentials | undefined> {
+  for (const way of waysIn("environment")) {
+    try {
+      const found = await way.find(context, "environment");
+      if (!isMissing(found)) return found;
+    } catch (error) {
+      // The refusal is what is told.
+      if (!(error instanceof SettingsError)) throw error;
+    }
   }
   return undefined;
 }
 
-const token: Way = (source) => {
-  const token = secret(source, "token");
-  return Promise.resolve(
-    token
-      ? { kind: "token", token: new Secret(token.text), source: token.origin }
-      : lacking("a token", [["token", token]]),
-  );
-};
-
-const accessKey: Way = (source) => {
-  const accessKey = secret(source, "accessKey");
-  const secretKey = secret(source, "secretKey");
-  const securityToken = secret(source, "securityToken");
-  return Promise.resolve(
-    accessKey && secretKey
-      ? {
-          kind: "accessKey",
-          accessKey: accessKey.text,
-          secretKey: new Secret(secretKey.text),
-          securityToken: securityToken && new Secret(securityToken.text),
-          source: both(accessKey.origin, secretKey.origin),
-        }
-      : lacking("an access key", [
-          ["accessKey", accessKey],
-          ["secretKey", secretKey],
-        ]),
-  );
-};
-
-const password: Way = (source) => {
-  const [name, id, password, domainName, domainId] = [
-    find(source, "userName"),
-    find(source, "userId"),
-    find(source, "password"),
-    find(source, "domainName"),
-    find(source, "domainId"),
-  ];
-  const domain = domainId
-    ? { id: domainId.text }
-    : domainName && { name: domainName.text };
-  const user = id
-    ? { id: id.text }
-    : name && domain && { name: name.text, domain };
-  return Promise.resolve(
-    user && password
-      ? {
-          kind: "password",
-          user,
-          password: new Secret(password.text),
-          source: both((id ?? name)?.origin ?? "", password.origin),
-        }
-      : lacking("a user's password", [
-          ["userName", id ?? name],
-          ["password", password],
-          ["domainName", id ?? domainId ?? domainName],
-        ]),
-  );
-};
-
-const SETTINGS: readonly Way[] = [token, accessKey, password];
-
-const sdkVariables: Way = ({ environment }) => {
-  const variable = (name: string) =>
-    environment[`HUAWEICLOUD_SDK_${name}`]?.trim() || undefined;
-  const [accessKey, secretKey] = [variable("AK"), variable("SK")];
-  const securityToken = variable("SECURITY_TOKEN");
-  const projectId = variable("PROJECT_ID");
-  const source = "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK";
-  return Promise.resolve(
-    accessKey !== undefined && secretKey !== undefined
-      ? {
-          kind: "accessKey",
-          accessKey,
-          secretKey: new Secret(secretKey),
-          securityToken:
-            securityToken === undefined ? undefined : new Secret(securityToken),
-          source,
-          projectId,
-        }
-      : `the SDKs' variables: ${source} are not both set`,
-  );
-};
-
-type Found = ReturnType<typeof find>;
-
-function secret(source: SettingsSource, name: SettingName): Found {
-  const found = find(source, name);
-  if (found === undefined || HEADER_VALUE.test(found.text)) return found;
-  throw new SettingsError([
-    `${found.origin} holds characters that no credential has, such as a space or a line break`,
-  ]);
+function waysIn(place: Place): readonly Way[] {
+  return WAYS.filter(({ places }) => places.includes(place));
 }
 
-/** What there is of a way, and what is missing. */
-function lacking(
-  what: string,
-  settings: readonly (readonly [SettingName, Found])[],
-): string {
-  const set = settings.flatMap(([, found]) => found?.origin ?? []);
-  const missing = settings.flatMap(([name, found]) =>
-    found ? [] : label(name),
+/** One line for each way: of a place where a part of it is set, else of the last place. */
+function sentences(all: readonly Missing[]): string[] {
+  const partial = all.filter(({ set }) => set.length > 0);
+  return (partial.length > 0 ? partial : all.slice(-1)).map(
+    ({ sentence }) => sentence,
   );
-  const lines =
-    set.length === 0
-      ? `${missing.join(", ")}: not set`
-      : `${set.join(", ")}: set, but not ${missing.join(", ")}`;
-  return `${what}: ${lines}`;
 }
 
-function both(origin: string, other: string): string {
-  return origin === other ? origin : `${origin} and ${other}`;
+/** What was set but is not used, so that nobody takes it for the account that is asked. */
+async function unusedBeside(
+  context: WayContext,
+  used: Credentials,
+  usedPlace: Place,
+): Promise<string | undefined> {
+  const later: string[] = [];
+  const reasons: string[] = [];
+  for (const place of PLACES.filter((one) => one !== "machine")) {
+    for (const way of waysIn(place)) {
+      const found = await way.find(context, place).catch((error: unknown) => {
+        // What is named beside what is used must be right; what comes later may be stale.
+        if (place === usedPlace || !(error instanceof SettingsError)) {
+          throw error;
+        }
+        return undefined;
+      });
+      if (!found) continue;
+      const isPart = isMissing(found);
+      if (!isPart && found.fingerprint === used.fingerprint) continue;
+      const set = (isPart ? found.set : found.settings).filter(
+        (name) => !used.settings.includes(name),
+      );
+      if (set.length === 0) continue;
+      if (isPart) {
+        reasons.push(
+          `${listed(set)} ${isOrAre(set)} set but not used without ${found.missing}`,
+        );
+      } else {
+        later.push(...set);
+      }
+    }
+  }
+  const first =
+    later.length === 0
+      ? []
+      : `${listed(later)} ${isOrAre(later)} set but not used: ${used.source} ${isOrAre(used.settings) === "is" ? "comes" : "come"} first`;
+  return [first, ...reasons].flat().join("; ") || undefined;
 }

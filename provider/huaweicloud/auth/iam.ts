@@ -1,13 +1,31 @@
 import * as v from "valibot";
-import type { Authenticator, IssuedToken } from "./authenticator.js";
-import type { PasswordLogin } from "./credentials.js";
-import type { Lease } from "./renewed.js";
+import { identityEndpoint } from "../endpoints.js";
 import { SettingsError } from "../errors.js";
 import { Secret } from "../secret.js";
-import { Service, type ServiceOptions } from "../service.js";
+import { Service } from "../service.js";
+import { type Authenticator, cannotRenew } from "./authenticator.js";
+import type { ProjectName, Scope, WayContext } from "./credentials.js";
+import type { Lease } from "./renewed.js";
 
-/** By id where it is known, else by name. */
-export type ProjectScope = { readonly id: string } | { readonly name: string };
+export interface PasswordLogin {
+  /** By id, or by name in a domain. */
+  readonly user:
+    | { readonly id: string }
+    | {
+        readonly name: string;
+        readonly domain: { readonly id: string } | { readonly name: string };
+      };
+  readonly password: Secret;
+}
+
+/** A token that a password was exchanged for, and the project that it is for. */
+export interface IssuedToken {
+  readonly token: Secret;
+  readonly projectId: string;
+}
+
+/** How IAM is asked. */
+type IdentityContext = Pick<WayContext, "settings" | "transport">;
 
 const TokenResponse = v.looseObject({
   token: v.looseObject({
@@ -21,39 +39,38 @@ const ProjectsResponse = v.looseObject({
   projects: v.array(v.looseObject({ id: v.string(), name: v.string() })),
 });
 
-export type IdentityOptions = Omit<
-  ServiceOptions,
-  "authenticator" | "context"
-> & { readonly region: string };
-
 /**
  * Gets a token by a user's password.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
  */
 export async function createToken(
-  { region, ...options }: IdentityOptions,
+  context: IdentityContext,
   { user, password }: PasswordLogin,
-  project: ProjectScope,
+  { region, project }: Scope,
   source: string,
 ): Promise<Lease<IssuedToken>> {
-  const { clock } = options.transport;
+  const { clock } = context.transport;
   const domain = "domain" in user ? { domain: user.domain } : {};
   const who = "name" in user ? `user ${user.name}` : `user id ${user.id}`;
   const what = "id" in project ? project.id : project.name;
-  const service = new Service({
-    ...options,
-    authenticator: {
-      authenticate: (request) => Promise.resolve(request),
-      renew: () => Promise.resolve(false),
-      secrets: [password],
-      advice: `Check the user name or id, the domain (the account's name) and the password (from ${source}), that the project ${what} is the user's, and that the user is one of IAM's: a HUAWEI ID cannot sign in like this. Five failures in a row lock the user for 15 minutes.`,
+  const { authUrl, endpoints } = context.settings;
+  const service = identityService(
+    context,
+    region,
+    authUrl ?? endpoints.iam,
+    context.settings.origins.authUrl ?? "huaweicloud:authUrl",
+    {
+      authenticate: (request) =>
+        Promise.resolve({
+          ...request,
+          secrets: [password],
+          advice: `Check the user name or id, the domain (the account's name) and the password (from ${source}), that the project ${what} is the user's, and that the user is one of IAM's: a HUAWEI ID cannot sign in like this. Five failures in a row lock the user for 15 minutes.`,
+          signed: false,
+          renew: cannotRenew,
+        }),
     },
-    context: {
-      ...context(region, "huaweicloud:authUrl"),
-      permission: `The ${who} may not sign in by password from here: ask the administrator of the account.`,
-    },
-  });
+  );
   const started = clock.now();
   const { value, answer, wrong } = await service.call({
     operation: `sign in the ${who} to the project ${what}`,
@@ -66,12 +83,19 @@ export async function createToken(
           password: { user: { ...user, password: password.reveal() } },
         },
         scope: {
-          project: "name" in project ? { ...project, ...domain } : project,
+          project:
+            "id" in project
+              ? { id: project.id }
+              : { name: project.name, ...domain },
         },
       },
     }),
-    success: 201,
+    success: [201],
+    // It takes no harm if another token was issued before.
+    repeatable: true,
     schema: TokenResponse,
+    permission: `The ${who} may not sign in by password from here: ask the administrator of the account.`,
+    notFound: `IAM does not know what was asked for: check huaweicloud:authUrl and huaweicloud:projectName.`,
   });
   const token = answer.header("x-subject-token");
   if (!token) {
@@ -94,37 +118,51 @@ export async function createToken(
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0001.html
  */
 export async function findProject(
-  { region, ...options }: IdentityOptions,
+  context: IdentityContext,
   authenticator: Authenticator,
-  name: string,
+  region: string,
+  { name, origin }: ProjectName,
 ): Promise<string> {
-  const service = new Service({
-    ...options,
+  const { authUrl, endpoints } = context.settings;
+  const service = identityService(
+    context,
+    region,
+    endpoints.iam ?? authUrl,
+    endpoints.iam
+      ? "huaweicloud:endpoints.iam"
+      : (context.settings.origins.authUrl ?? "huaweicloud:endpoints.iam"),
     authenticator,
-    context: {
-      ...context(region, "huaweicloud:endpoints.iam"),
-      permission:
-        "These credentials may not list the account's projects in IAM: name the project yourself, with pulumi config set huaweicloud:projectId <project id>.",
-    },
-  });
+  );
   const { value } = await service.call({
     operation: `look up the project ${name}`,
     method: "GET",
     path: `/v3/projects?name=${encodeURIComponent(name)}`,
     schema: ProjectsResponse,
+    permission:
+      "These credentials may not list the account's projects in IAM: name the project yourself, with pulumi config set huaweicloud:projectId <project id>.",
+    notFound: `IAM does not know what was asked for: check huaweicloud:endpoints.iam and ${origin ?? "huaweicloud:projectName"}.`,
   });
   const [project, ...others] = value.projects;
   if (project && others.length === 0) return project.id;
   const found = value.projects.map((one) => `${one.name} (${one.id})`);
   throw new SettingsError([
-    `huaweicloud:projectId is not set, and IAM knows ${found.length === 0 ? "no project" : `${String(found.length)} projects`} of the name ${name}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set it, or huaweicloud:projectName: pulumi config set huaweicloud:projectId <project id>`,
+    `huaweicloud:projectId is not set, and IAM knows ${found.length === 0 ? "no project" : `${String(found.length)} projects`} of the name ${name}${origin === undefined ? "" : ` (from ${origin})`}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set it, or ${origin ?? "huaweicloud:projectName"}: pulumi config set huaweicloud:projectId <project id>`,
   ]);
 }
 
-function context(region: string, endpointSetting: string) {
-  return {
-    endpointSetting,
-    region,
-    notFound: `IAM does not know what was asked for: check ${endpointSetting} and huaweicloud:projectName.`,
-  };
+function identityService(
+  { settings, transport }: IdentityContext,
+  region: string,
+  given: URL | undefined,
+  endpointSetting: string,
+  authenticator: Authenticator,
+): Service {
+  const { href } = given ?? identityEndpoint(region, settings.cloud);
+  return new Service({
+    // `authUrl` is written with the version, as in the Terraform provider, or without.
+    endpoint: new URL(href.replace(/\/v3\/*$/, "/")),
+    transport,
+    authenticator,
+    context: { endpointSetting, region },
+  });
 }

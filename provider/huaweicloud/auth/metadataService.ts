@@ -64,16 +64,6 @@ export class AgencyKeys {
     return this.#keys.renew(refused);
   }
 
-  /** Why there are none, if so. */
-  async problem(): Promise<string | undefined> {
-    try {
-      await this.get();
-      return undefined;
-    } catch (error) {
-      return `${this.source}: ${(error as Error).message}`;
-    }
-  }
-
   async #fetch(): Promise<Lease<AccessKey>> {
     const answer = await this.#ask("GET", "/openstack/latest/securitykey", {
       ...(await this.#token()),

@@ -1,162 +1,145 @@
-import { identityEndpoint } from "../endpoints.js";
-import {
-  createToken,
-  findProject,
-  type IdentityOptions,
-  type ProjectScope,
-} from "./iam.js";
+import { SettingsError } from "../errors.js";
 import type { Transport } from "../http/transport.js";
-import type { Settings, SettingsSource } from "../settings.js";
-import { AgencyKeys } from "./metadataService.js";
-import {
-  type Authenticator,
-  type IssuedToken,
-  byAccessKey,
-  byAgency,
-  byIssuedToken,
-  byToken,
-} from "./authenticator.js";
-import type { Credentials } from "./credentials.js";
+import { label, type SettingsSource } from "../settingNames.js";
+import type { Overrides, Settings } from "../settings.js";
+import type { Authenticator } from "./authenticator.js";
+import type {
+  Credentials,
+  ProjectName,
+  Scope,
+  WayContext,
+} from "./credentials.js";
+import { isRefusal, withFallback } from "./fallback.js";
 import {
   credentialsOfEnvironment,
   findCredentials,
 } from "./findCredentials.js";
-import { isRefusal, withFallback } from "./fallback.js";
-import { Renewed } from "./renewed.js";
+import { findProject } from "./iam.js";
 
 /** Who asks, and in which project. */
 export interface Account {
+  readonly region: string;
   readonly projectId: string;
   readonly authenticator: Authenticator;
 }
 
-/** Where an account is wanted; a project that is not known by its id is one by its name. */
-export interface ProjectQuery {
-  readonly region: string;
-  readonly projectId: string | undefined;
-  readonly projectName: string;
-}
-
-/** How the same credentials are shown to IAM, to Direct Connect, and the project where they tell it themselves. */
-interface Ways {
-  readonly iam: Authenticator;
-  readonly dc: (projectId: string) => Authenticator;
-  readonly projectId?: () => Promise<string>;
-}
-
-/** Finds the credentials of a process once, and the account of each project. */
+/** Finds the credentials of a process once, and the account of each region and project. */
 export class SignIn {
+  readonly #context: WayContext;
+  readonly #accounts = new Map<string, Promise<Account>>();
   #found: Promise<Credentials> | undefined;
   #instead: Promise<Credentials | undefined> | undefined;
 
   constructor(
-    readonly source: SettingsSource,
-    readonly settings: Settings,
-    readonly transport: Transport,
-    readonly log: (line: string) => void,
-  ) {}
-
-  credentials(): Promise<Credentials> {
-    this.#found ??= findCredentials(
-      this.source,
-      new AgencyKeys(this.transport.clock, this.settings.endpoints.metadata),
-    );
-    return this.#found;
+    source: SettingsSource,
+    private readonly settings: Settings,
+    transport: Transport,
+    private readonly log: (line: string) => void,
+  ) {
+    this.#context = { source, settings, transport };
   }
 
-  async account(wanted: ProjectQuery): Promise<Account> {
-    const credentials = await this.credentials();
-    const first = this.#ways(credentials, wanted);
-    let instead: Promise<Ways | undefined> | undefined;
-    const other = () =>
-      (instead ??= this.#insteadOf(credentials).then(
-        (found) => found && this.#ways(found, wanted),
-      ));
-    const iam = withFallback(first.iam, async () => (await other())?.iam);
+  /** The account for a look-up. Throws all problems of the settings at once. */
+  async account(overrides: Overrides): Promise<Account> {
+    const { settings } = this;
+    const problems = [...settings.problems];
+    let credentials: Credentials | undefined;
+    try {
+      credentials = await this.#credentials();
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      problems.push(...error.problems);
+    }
+    const home = settings.region ?? credentials?.region;
+    const region = overrides.region ?? home;
+    if (region === undefined && settings.origins.region === undefined) {
+      problems.unshift(
+        `${label("region")} is missing: pulumi config set huaweicloud:region cn-north-4`,
+      );
+    }
+    if (problems.length > 0 || !credentials || region === undefined) {
+      throw new SettingsError(problems);
+    }
+    const projectId =
+      overrides.projectId ??
+      settings.projectId ??
+      // The project of a profile is one of the profile's region.
+      (region === (credentials.region ?? home)
+        ? credentials.projectId
+        : undefined);
+    const name: ProjectName =
+      region === home && settings.projectName !== undefined
+        ? { name: settings.projectName, origin: settings.origins.projectName }
+        : { name: region };
+    return this.#shared(credentials, {
+      region,
+      project: projectId === undefined ? name : { id: projectId },
+    });
+  }
+
+  /** Signs in once for each region and project, and again after a failure that may pass. */
+  #shared(credentials: Credentials, scope: Scope): Promise<Account> {
+    const key = JSON.stringify(scope);
+    const known = this.#accounts.get(key);
+    if (known) return known;
+    const account = this.#open(credentials, scope);
+    this.#accounts.set(key, account);
+    account.then(
+      ({ region, projectId: id }) => {
+        const byId = JSON.stringify({ region, project: { id } });
+        if (!this.#accounts.has(byId)) this.#accounts.set(byId, account);
+      },
+      (error: unknown) => {
+        if (isRefusal(error) || error instanceof SettingsError) return;
+        this.#accounts.delete(key);
+      },
+    );
+    return account;
+  }
+
+  async #open(credentials: Credentials, scope: Scope): Promise<Account> {
+    const { region, project } = scope;
+    const other = () => this.#insteadOf(credentials);
+    const authenticatorIn = (where: Scope) =>
+      withFallback(credentials.authenticator(where), async () =>
+        (await other())?.authenticator(where),
+      );
+    /** The project of a token that a password was exchanged for. */
     const told = async () => {
       try {
-        return await first.projectId?.();
+        return await credentials.projectIn?.(scope);
       } catch (error) {
         const second = isRefusal(error) ? await other() : undefined;
         if (!second) throw error;
-        return second.projectId?.();
+        return second.projectIn?.(scope);
       }
     };
-    const projectId =
-      wanted.projectId ??
-      (await told()) ??
-      (await this.#findProject(iam, wanted));
+    const id =
+      "id" in project
+        ? project.id
+        : ((await told()) ??
+          (await findProject(
+            this.#context,
+            authenticatorIn(scope),
+            region,
+            project,
+          )));
     return {
-      projectId,
-      authenticator: withFallback(first.dc(projectId), async () =>
-        (await other())?.dc(projectId),
-      ),
+      region,
+      projectId: id,
+      authenticator: authenticatorIn({ region, project: { id } }),
     };
   }
 
-  #ways(credentials: Credentials, wanted: ProjectQuery): Ways {
-    switch (credentials.kind) {
-      case "token": {
-        const authenticator = byToken(credentials.token, credentials.source);
-        return { iam: authenticator, dc: () => authenticator };
-      }
-      case "password": {
-        const tokens = this.#tokens(credentials, wanted);
-        const { password, source } = credentials;
-        const authenticator = byIssuedToken(tokens, password, source);
-        return {
-          iam: authenticator,
-          dc: () => authenticator,
-          projectId: async () => (await tokens.get()).projectId,
-        };
-      }
-      case "accessKey":
-        return {
-          iam: byAccessKey(credentials, credentials.source, undefined),
-          dc: (projectId: string) =>
-            byAccessKey(credentials, credentials.source, projectId),
-        };
-      case "agency":
-        return {
-          iam: byAgency(credentials.keys, undefined),
-          dc: (projectId: string) => byAgency(credentials.keys, projectId),
-        };
-    }
-  }
-
-  #tokens(
-    credentials: Extract<Credentials, { kind: "password" }>,
-    { region, projectId, projectName }: ProjectQuery,
-  ): Renewed<IssuedToken> {
-    const { authUrl, endpoints } = this.settings;
-    const project: ProjectScope =
-      projectId === undefined ? { name: projectName } : { id: projectId };
-    return new Renewed(
-      () =>
-        createToken(
-          this.#identity(region, authUrl ?? endpoints.iam),
-          credentials,
-          project,
-          credentials.source,
-        ),
-      () => this.transport.clock.now(),
+  #credentials(): Promise<Credentials> {
+    this.#found ??= findCredentials(this.#context, this.log).catch(
+      (error: unknown) => {
+        // The metadata service may answer the next time.
+        this.#found = undefined;
+        throw error;
+      },
     );
-  }
-
-  #findProject(iam: Authenticator, { region, projectName }: ProjectQuery) {
-    const { authUrl, endpoints } = this.settings;
-    return findProject(
-      this.#identity(region, endpoints.iam ?? authUrl),
-      iam,
-      projectName,
-    );
-  }
-
-  #identity(region: string, given: URL | undefined): IdentityOptions {
-    const endpoint = given ?? identityEndpoint(region, this.settings.cloud);
-    // `authUrl` is written with the version, as in the Terraform provider, or without.
-    const root = new URL(endpoint.href.replace(/\/v3\/*$/, "/"));
-    return { endpoint: root, transport: this.transport, region };
+    return this.#found;
   }
 
   /**
@@ -169,28 +152,15 @@ export class SignIn {
   }
 
   async #find(refused: Credentials): Promise<Credentials | undefined> {
-    if (!refused.source.includes("huaweicloud:")) return undefined;
-    const instead = await credentialsOfEnvironment(this.source);
-    if (!instead || fingerprint(instead) === fingerprint(refused)) {
+    if (!refused.fromConfig) return undefined;
+    const instead = await credentialsOfEnvironment(this.#context);
+    if (!instead || instead.fingerprint === refused.fingerprint) {
       return undefined;
     }
     this.log(
-      `${refused.source} is refused; ${instead.source} is used instead, from the environment`,
+      `${refused.source} ${refused.settings.length > 1 ? "are" : "is"} refused; ${instead.source} ${instead.settings.length > 1 ? "are" : "is"} used instead, from the environment`,
     );
+    if (instead.note) this.log(instead.note);
     return instead;
-  }
-}
-
-/** The same text for the same credentials. */
-function fingerprint(credentials: Credentials): string {
-  switch (credentials.kind) {
-    case "token":
-      return credentials.token.reveal();
-    case "accessKey":
-      return `${credentials.accessKey} ${credentials.secretKey.reveal()} ${credentials.securityToken?.reveal() ?? ""}`;
-    case "password":
-      return `${JSON.stringify(credentials.user)} ${credentials.password.reveal()}`;
-    case "agency":
-      return credentials.source;
   }
 }

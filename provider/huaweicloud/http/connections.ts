@@ -18,7 +18,7 @@ export interface Connection {
 
 const PROXY_VARIABLE = /^(https?|all)_proxy$/i;
 
-type Tls = Pick<NetworkSettings, "cacertFile" | "insecure">;
+type Tls = Pick<NetworkSettings, "cacertFile" | "cacertSetting" | "insecure">;
 
 /** Connections that stay open from request to request, through the proxies that the environment names. */
 export function connections(
@@ -80,7 +80,7 @@ async function connect(
   return { agent, proxy: host, secrets };
 }
 
-async function tlsOptions({ cacertFile, insecure }: Tls) {
+async function tlsOptions({ cacertFile, cacertSetting, insecure }: Tls) {
   if (insecure) return { rejectUnauthorized: false };
   if (cacertFile === undefined) return {};
   let certificate: string;
@@ -89,7 +89,7 @@ async function tlsOptions({ cacertFile, insecure }: Tls) {
   } catch (error) {
     const { code = "an error" } = error as NodeJS.ErrnoException;
     throw new SettingsError([
-      `huaweicloud:cacertFile (${cacertFile}) cannot be read: ${code}`,
+      `${cacertSetting ?? "huaweicloud:cacertFile"} (${cacertFile}) cannot be read: ${code}`,
     ]);
   }
   // Besides the usual authorities, not in their place.

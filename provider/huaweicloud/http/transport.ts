@@ -14,8 +14,8 @@ export interface TransportOptions {
 }
 
 /** How a request ended, after its retries. */
-export interface Exchange {
-  readonly request: HttpRequest;
+export interface Exchange<R extends HttpRequest = HttpRequest> {
+  readonly request: R;
   readonly result: HttpAnswer | NetworkFailure;
   readonly connection: Connection;
   readonly attempts: number;
@@ -24,13 +24,15 @@ export interface Exchange {
   readonly gaveUp?: string;
 }
 
-export interface Sending {
+export interface Sending<R extends HttpRequest = HttpRequest> {
   /** Gives the request anew for each attempt, since a signature holds the time. */
-  readonly prepare: () => Promise<HttpRequest>;
+  readonly prepare: () => Promise<R>;
   /** Tells a passing fault of the service that the status does not show. */
   readonly isPassing?: (answer: HttpAnswer) => boolean;
   /** Asked once after a 401: whether the next request will carry other credentials. */
-  readonly recover?: (refused: HttpRequest) => Promise<boolean>;
+  readonly recover?: (refused: R) => Promise<boolean>;
+  /** Whether a POST may be made twice, as one that changes nothing; other methods may. */
+  readonly repeatable?: boolean;
 }
 
 const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504];
@@ -56,11 +58,16 @@ export class Transport {
     this.#limit = new RequestLimit(options.maxConcurrentRequests, clock);
   }
 
-  async send({ prepare, isPassing, recover }: Sending): Promise<Exchange> {
+  async send<R extends HttpRequest>({
+    prepare,
+    isPassing,
+    recover,
+    repeatable,
+  }: Sending<R>): Promise<Exchange<R>> {
     const { timeoutMs, requestTimeoutMs, maxRetries } = this.options;
     let started: number | undefined;
     let recovered = false;
-    let last: Exchange | undefined;
+    let last: Exchange<R> | undefined;
     for (let attempts = 1, retries = 0; ; attempts++) {
       const deadline = started === undefined ? Infinity : started + timeoutMs;
       const made = await this.#limit.pass(async () => {
@@ -74,7 +81,7 @@ export class Transport {
           Math.max(1, Math.min(requestTimeoutMs, left)),
         );
       }, deadline);
-      if (!made) return { ...(last as Exchange), gaveUp: this.#outOfTime() };
+      if (!made) return { ...(last as Exchange<R>), gaveUp: this.#outOfTime() };
       const { request, result } = made;
       const elapsedMs = this.clock.now() - (started ?? 0);
       const exchange = { ...made, attempts, elapsedMs };
@@ -84,7 +91,10 @@ export class Transport {
         recovered = true;
         if (await recover(request)) continue;
       }
-      if (retries >= maxRetries || !mayRetry(request, result, isPassing)) {
+      if (
+        retries >= maxRetries ||
+        !mayRetry(request, result, { isPassing, repeatable })
+      ) {
         return exchange;
       }
       const throttled = status === 429;
@@ -115,7 +125,7 @@ export class Transport {
     return `The time limit of ${formatDuration(this.options.timeoutMs)} for all attempts leaves no room for another one.`;
   }
 
-  async #attempt(request: HttpRequest, timeoutMs: number) {
+  async #attempt<R extends HttpRequest>(request: R, timeoutMs: number) {
     const connection = await this.connectionFor(request.url);
     try {
       const result = await attempt(request, connection.agent, timeoutMs);
@@ -130,14 +140,19 @@ export class Transport {
 function mayRetry(
   { method }: HttpRequest,
   result: HttpAnswer | NetworkFailure,
-  isPassing: Sending["isPassing"],
+  {
+    isPassing,
+    repeatable,
+  }: Partial<
+    Record<"isPassing", Sending["isPassing"]> &
+      Record<"repeatable", boolean | undefined>
+  >,
 ): boolean {
+  const isOnce = method === "POST" && repeatable !== true;
   if (result instanceof NetworkFailure) {
-    return method === "POST"
-      ? NOT_CONNECTED.includes(result.code)
-      : result.retriable;
+    return isOnce ? NOT_CONNECTED.includes(result.code) : result.retriable;
   }
-  return method === "POST"
+  return isOnce
     ? RETRIED_STATUSES_OF_POST.includes(result.status)
     : RETRIED_STATUSES.includes(result.status) || isPassing?.(result) === true;
 }

@@ -1,0 +1,78 @@
+import { SettingsError } from "../errors.js";
+import { Secret } from "../secret.js";
+import { cannotRenew, withSignature } from "./authenticator.js";
+import {
+  type Credentials,
+  fingerprintOf,
+  type WayContext,
+} from "./credentials.js";
+import { checkCredential } from "./settingParts.js";
+import type { AccessKey } from "./signature.js";
+
+/** A text, and what holds it. */
+interface Part {
+  readonly text: string;
+  readonly origin: string;
+}
+
+/** An access key as it was found, all of it in one place. */
+interface FoundKey extends Pick<
+  Credentials,
+  "source" | "settings" | "fromConfig" | "region" | "projectId" | "note"
+> {
+  readonly accessKey: Part;
+  readonly secretKey: Part;
+  readonly securityToken: Part | undefined;
+  /** What would hold the security token of a temporary key. */
+  readonly securityTokenName: string;
+}
+
+/** The credentials that an access key is. Throws where its parts cannot be meant as they are. */
+export function accessKeyCredentials(
+  { transport }: WayContext,
+  found: FoundKey,
+): Credentials {
+  const { accessKey, secretKey, securityToken, securityTokenName, ...origin } =
+    found;
+  for (const part of [accessKey, secretKey, securityToken]) {
+    if (part) checkCredential(part);
+  }
+  if (looksSwapped(accessKey.text, secretKey.text)) {
+    throw new SettingsError([
+      `${accessKey.origin} and ${secretKey.origin} look swapped: an access key has 20 capital letters and digits, a secret key 40 characters`,
+    ]);
+  }
+  const key: AccessKey = {
+    accessKey: accessKey.text,
+    secretKey: new Secret(secretKey.text),
+    securityToken: securityToken && new Secret(securityToken.text),
+  };
+  const proof = {
+    advice: `Check the access key, its secret key${securityToken ? ", and the security token, which belongs to a temporary key and ends with it" : ` (a temporary key needs ${securityTokenName} too)`} (from ${origin.source}), and this machine's clock, which may be off by 15 minutes at most.`,
+    renew: cannotRenew,
+  };
+  return {
+    ...origin,
+    fingerprint: fingerprintOf(
+      accessKey.text,
+      secretKey.text,
+      securityToken?.text,
+    ),
+    authenticator: ({ project }) => ({
+      authenticate: (request) =>
+        Promise.resolve(
+          withSignature(
+            request,
+            key,
+            "id" in project ? project.id : undefined,
+            transport.clock.now(),
+            proof,
+          ),
+        ),
+    }),
+  };
+}
+
+function looksSwapped(accessKey: string, secretKey: string): boolean {
+  return accessKey.length === 40 && /^[A-Z0-9]{20}$/.test(secretKey);
+}

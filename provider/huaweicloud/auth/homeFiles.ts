@@ -1,0 +1,26 @@
+import { readFile } from "node:fs/promises";
+
+/** Why a file or profile is of no use; complete as it is. */
+export class Unusable extends Error {}
+
+/** The text of a file, which may be written with `~` for the home folder of the environment. */
+export async function readHomeFile(
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const home = environment["HOME"] || environment["USERPROFILE"];
+  if (!home && path.startsWith("~/")) {
+    throw new Unusable(`${path} cannot be looked for: HOME is not set`);
+  }
+  try {
+    const file = path.replace(/^~(?=\/)/, () => home ?? "~");
+    return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
+  } catch (error) {
+    const { code = "an error" } = error as NodeJS.ErrnoException;
+    throw new Unusable(
+      code === "ENOENT"
+        ? `there is no file ${path}`
+        : `${path} cannot be read (${code})`,
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { SettingsError } from "../errors.js";
+import {
+  type Family,
+  find,
+  type Found,
+  isQuoted,
+  label,
+  namesIn,
+  type SettingName,
+  type SettingsSource,
+} from "../settingNames.js";
+import type { Missing, Place } from "./credentials.js";
+
+/** What an HTTP header can hold without being quoted or refused. */
+const HEADER_VALUE = /^[\x21-\x7e]+$/;
+
+/** The families of settings in a place: parts of one credential come from one of them. */
+export function familiesIn(place: Place): readonly Family[] {
+  return place === "config" ? ["config"] : ["HW_", "OS_"];
+}
+
+/** A credential that is sent in a header. */
+export function findCredential(
+  source: SettingsSource,
+  name: SettingName,
+  families: readonly Family[],
+): Found | undefined {
+  const found = find(source, name, families);
+  if (found) checkCredential(found);
+  return found;
+}
+
+/** Throws where a text cannot be a credential as it is. */
+export function checkCredential({ text, origin }: Found): void {
+  if (isQuoted(text)) {
+    throw new SettingsError([`${origin} is in quotes: set it without them`]);
+  }
+  if (!HEADER_VALUE.test(text)) {
+    throw new SettingsError([
+      `${origin} holds characters that no credential has, such as a space or a line break`,
+    ]);
+  }
+}
+
+/** What there is of a way, and what is missing; each setting by what it is called in the family of those that are set. */
+export function lacking(
+  settings: readonly (readonly [SettingName, Found | undefined])[],
+  family?: Family,
+): Missing {
+  const set = settings.flatMap(([, found]) => found?.origin ?? []);
+  const names = settings.flatMap(([name, found]) => (found ? [] : name));
+  const named = (name: SettingName) =>
+    (family && namesIn(family, name)[0]) ?? label(name);
+  return set.length === 0
+    ? notSet(names.map(label))
+    : partly(set, names.map(named));
+}
+
+export function notSet(names: readonly string[]): Missing {
+  const missing = names.join(", ");
+  return { set: [], missing, sentence: `${missing}: not set` };
+}
+
+export function partly(
+  set: readonly string[],
+  names: readonly string[],
+): Missing {
+  const missing = listed(names);
+  return {
+    set,
+    missing,
+    sentence: `${listed(set)} ${isOrAre(set)} set, but not ${missing}`,
+  };
+}
+
+/** `a`, `a and b`, `a, b and c`, each once. */
+export function listed(names: readonly string[]): string {
+  const words = [...new Set(names)];
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)]
+    .filter(Boolean)
+    .join(" and ");
+}
+
+export function isOrAre(names: readonly string[]): string {
+  return new Set(names).size === 1 ? "is" : "are";
+}

@@ -1,0 +1,164 @@
+import { SettingsError } from "../../errors.js";
+import { Secret } from "../../secret.js";
+import {
+  FAMILIES,
+  type Family,
+  find,
+  type Found,
+  isQuoted,
+  type SettingName,
+  type SettingsSource,
+} from "../../settingNames.js";
+import {
+  type Credentials,
+  fingerprintOf,
+  type Scope,
+  type Way,
+  type WayContext,
+} from "../credentials.js";
+import { withToken } from "../authenticator.js";
+import { createToken, type IssuedToken, type PasswordLogin } from "../iam.js";
+import { PasswordTrial } from "../passwordTrial.js";
+import { Renewed } from "../renewed.js";
+import { familiesIn, lacking, listed } from "../settingParts.js";
+
+/**
+ * A user's password, exchanged for a token of each project. Unlike an access key, it needs all its parts, so that some
+ * may be named in the config and the others in the environment, as in Terraform: IAM refuses those that are not of one
+ * user. Only the account could be another without a refusal, so that one from elsewhere than the user is told.
+ */
+export const password: Way = {
+  label: "a user's password",
+  places: ["config", "environment"],
+  find(context, place) {
+    const { source } = context;
+    const own = familiesIn(place);
+    const isNamedHere = (["userId", "userName", "password"] as const).some(
+      (name) => find(source, name, own),
+    );
+    const here = isNamedHere ? (place === "config" ? FAMILIES : own) : [];
+    const user = idOrName(source, here, "userId", "userName");
+    // Those of the user's own family are more likely meant than others.
+    const near = (families: readonly Family[]) =>
+      [
+        families.filter((one) => one === "config"),
+        user?.family ?? [],
+        families,
+      ].flat();
+    const password = find(source, "password", near(here));
+    const domain = idOrName(
+      source,
+      near(isNamedHere ? FAMILIES : []),
+      "domainId",
+      "domainName",
+    );
+    for (const found of [user, domain]) {
+      if (found && isQuoted(found.text)) {
+        throw new SettingsError([
+          `${found.origin} is in quotes: set it without them`,
+        ]);
+      }
+    }
+    if (!user || !password || !(user.isId || domain)) {
+      return Promise.resolve(
+        lacking([
+          ["userName", user],
+          ["password", password],
+          ["domainName", user?.isId ? user : domain],
+        ]),
+      );
+    }
+    const origins = [user.origin, password.origin];
+    const login: PasswordLogin = {
+      user:
+        !domain || user.isId
+          ? { id: user.text }
+          : { name: user.text, domain: reference(domain) },
+      password: new Secret(password.text),
+    };
+    return Promise.resolve({
+      source: listed(origins),
+      settings: origins,
+      fromConfig: place === "config",
+      fingerprint: fingerprintOf(login.user, password.text),
+      note:
+        user.isId || !domain || domain.family === user.family
+          ? undefined
+          : `the account of ${user.origin} is taken from ${domain.origin}`,
+      ...byPassword(context, login, listed(origins)),
+    });
+  },
+};
+
+interface IdOrName extends Found {
+  readonly family: Family;
+  readonly isId: boolean;
+}
+
+/** The id, or else the name, of the first family that has one of them. */
+function idOrName(
+  source: SettingsSource,
+  families: readonly Family[],
+  id: SettingName,
+  name: SettingName,
+): IdOrName | undefined {
+  for (const family of families) {
+    for (const setting of [id, name]) {
+      const found = find(source, setting, [family]);
+      if (found) return { ...found, family, isId: setting === id };
+    }
+  }
+  return undefined;
+}
+
+function reference({ text, isId }: IdOrName) {
+  return isId ? { id: text } : { name: text };
+}
+
+/** One token for each project. */
+function byPassword(
+  context: WayContext,
+  login: PasswordLogin,
+  source: string,
+): Pick<Credentials, "authenticator" | "projectIn"> {
+  const { clock } = context.transport;
+  const now = () => clock.now();
+  const trial = new PasswordTrial(now);
+  const issued = new Map<string, Renewed<IssuedToken>>();
+  const keyOf = ({ region, project }: Scope) =>
+    JSON.stringify([
+      region,
+      "id" in project ? project.id : { name: project.name },
+    ]);
+  const tokensOf = (scope: Scope): Renewed<IssuedToken> => {
+    const key = keyOf(scope);
+    const known = issued.get(key);
+    if (known) return known;
+    const tokens: Renewed<IssuedToken> = new Renewed(async () => {
+      const lease = await trial.run(key, () =>
+        createToken(context, login, scope, source),
+      );
+      // Whoever names the project by its id needs no other token.
+      const { projectId: id } = lease.value;
+      const byId = keyOf({ ...scope, project: { id } });
+      if (!issued.has(byId)) issued.set(byId, tokens);
+      return lease;
+    }, now);
+    issued.set(key, tokens);
+    return tokens;
+  };
+  return {
+    projectIn: async (scope) => (await tokensOf(scope).get()).projectId,
+    authenticator: (scope) => ({
+      async authenticate(request) {
+        const tokens = tokensOf(scope);
+        const token = await tokens.get();
+        return withToken(request, token.token, {
+          secrets: [login.password, token.token],
+          advice: `The token that the user's password was exchanged for (from ${source}) is refused, a new one too: check that the project is the user's, and that huaweicloud:authUrl belongs to the same cloud as huaweicloud:region.`,
+          renew: () => tokens.renew(token),
+        });
+      },
+    }),
+  };
+}

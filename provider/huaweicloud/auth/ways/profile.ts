@@ -1,0 +1,141 @@
+import * as v from "valibot";
+import { SettingsError } from "../../errors.js";
+import { parseJson } from "../../json.js";
+import { FAMILIES, find, type Found } from "../../settingNames.js";
+import { accessKeyCredentials } from "../accessKeys.js";
+import type { Credentials, Way, WayContext } from "../credentials.js";
+import { readHomeFile, Unusable } from "../homeFiles.js";
+import { familiesIn, lacking, listed } from "../settingParts.js";
+
+const DEFAULT_PATH = "~/.hcloud/config.json";
+
+const Text = v.optional(v.string(), "");
+const Profile = v.looseObject({
+  name: v.string(),
+  mode: v.optional(v.string(), "AKSK"),
+  accessKeyId: Text,
+  secretAccessKey: Text,
+  securityToken: Text,
+  region: Text,
+  projectId: Text,
+});
+/** The file of KooCLI (`hcloud configure`). */
+const SharedConfig = v.looseObject({
+  current: Text,
+  authEncrypt: v.optional(v.union([v.boolean(), v.string()])),
+  profiles: v.array(Profile),
+});
+
+/** An access key as it is issued; encrypted ones are longer, and in base64. */
+const PLAIN_ACCESS_KEY = /^\w{1,64}$/;
+
+/**
+ * A profile of KooCLI's file. A file or profile that is named must be there and usable; of the one that is looked at by
+ * default, it is only told why it is not.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/usermanual-hcli/hcli_05_10.html
+ */
+export const profile: Way = {
+  label: "a profile of KooCLI",
+  places: ["config", "environment", "machine"],
+  async find(context, place) {
+    const { source } = context;
+    if (place === "machine") {
+      try {
+        return await profileIn(context, DEFAULT_PATH, undefined, []);
+      } catch (error) {
+        if (!(error instanceof Unusable)) throw error;
+        return { set: [], missing: DEFAULT_PATH, sentence: error.message };
+      }
+    }
+    const families = familiesIn(place);
+    const named = [
+      find(source, "sharedConfigFile", families),
+      find(source, "profile", families),
+    ];
+    if (!named.some(Boolean)) {
+      return lacking([
+        ["sharedConfigFile", undefined],
+        ["profile", undefined],
+      ]);
+    }
+    // One may be named in the config, the other in the environment.
+    const both = place === "config" ? FAMILIES : families;
+    const file = find(source, "sharedConfigFile", both);
+    const name = find(source, "profile", both);
+    const origins = [file, name].flatMap((found) => found?.origin ?? []);
+    try {
+      const path = file?.text ?? DEFAULT_PATH;
+      return {
+        ...(await profileIn(context, path, name?.text, origins)),
+        note: named.every(Boolean) ? undefined : mixed(place, file, name),
+      };
+    } catch (error) {
+      if (!(error instanceof Unusable)) throw error;
+      throw new SettingsError([`${listed(origins)}: ${error.message}`]);
+    }
+  },
+};
+
+/** A stale variable must not choose another account's profile without a word. */
+function mixed(
+  place: string,
+  file: Found | undefined,
+  name: Found | undefined,
+): string | undefined {
+  return place === "config" && file && name
+    ? `the profile of ${file.origin} is the one that ${name.origin} names`
+    : undefined;
+}
+
+async function profileIn(
+  context: WayContext,
+  path: string,
+  named: string | undefined,
+  settings: readonly string[],
+): Promise<Credentials> {
+  const text = await readHomeFile(path, context.source.environment);
+  const config = v.safeParse(SharedConfig, parseJson(text));
+  if (!config.success) {
+    throw new Unusable(`${path} is not a file of KooCLI (hcloud configure)`);
+  }
+  const { profiles, current, authEncrypt } = config.output;
+  const name = named ?? (current || profiles[0]?.name);
+  const profile = profiles.find((one) => one.name === name);
+  if (!profile) {
+    const names = profiles.map((one) => one.name).join(", ") || "none";
+    throw new Unusable(
+      `${path} has no profile ${name ?? ""} (it has: ${names})`,
+    );
+  }
+  const where = `profile ${profile.name} of ${path}`;
+  if (profile.mode !== "AKSK") {
+    throw new Unusable(
+      `${where} has the mode ${profile.mode}, and only AKSK can be used: hcloud configure set --cli-profile=${profile.name} --cli-mode=AKSK, with an access key`,
+    );
+  }
+  const { accessKeyId, secretAccessKey, securityToken } = profile;
+  if (!accessKeyId || !secretAccessKey) {
+    throw new Unusable(`${where} has no access key: hcloud configure`);
+  }
+  if (String(authEncrypt) === "true" || !PLAIN_ACCESS_KEY.test(accessKeyId)) {
+    throw new Unusable(
+      `${where} is encrypted, and only KooCLI can read it: hcloud configure set --cli-auth-encrypt=false, then set its access key again`,
+    );
+  }
+  const part = (name: "accessKeyId" | "secretAccessKey" | "securityToken") => ({
+    text: profile[name],
+    origin: `${name} of ${where}`,
+  });
+  return accessKeyCredentials(context, {
+    source: where,
+    settings,
+    fromConfig: false,
+    region: profile.region || undefined,
+    projectId: profile.projectId || undefined,
+    accessKey: part("accessKeyId"),
+    secretKey: part("secretAccessKey"),
+    securityToken: securityToken ? part("securityToken") : undefined,
+    securityTokenName: "securityToken",
+  });
+}

@@ -1,0 +1,297 @@
+import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
+import type { Values } from "../support/lookups.js";
+import { detectionId } from "../support/programs.js";
+import {
+  KEYS,
+  profile,
+  project,
+  SDK,
+  signingIn,
+} from "../support/signingIn.js";
+
+const CONFIG_KEYS = { accessKey: seed.accessKey, secretKey: seed.secretKey };
+const TEMPORARY = {
+  accessKey: seed.temporaryAccessKey,
+  secretKey: seed.temporarySecretKey,
+  securityToken: seed.securityToken,
+};
+
+describe("The credentials that are used", () => {
+  const { cloud, open, file, says } = signingIn();
+
+  /** What the last request proved itself by, and what was printed. */
+  async function used(environment: Values, config: Values = {}) {
+    const { lookups, printed } = open(environment, { ...project, ...config });
+    await lookups.find({ detectionId });
+    const requests = await cloud.control.requests();
+    const headers = requests.at(-1)?.headers ?? {};
+    const [, accessKey] =
+      /Access=(\w+)/.exec(headers.authorization ?? "") ?? [];
+    return {
+      by: accessKey ?? String(headers["x-auth-token"]),
+      securityToken: headers["x-security-token"],
+      printed,
+      operations: requests.map(({ operation }) => operation),
+    };
+  }
+
+  describe("by priority:", () => {
+    it("a token in the config is used before keys in the environment", async () => {
+      const { by, printed } = await used(KEYS, { token: seed.token });
+      expect(by).to.equal(seed.token);
+      expect(printed).to.deep.equal([
+        "HW_ACCESS_KEY and HW_SECRET_KEY are set but not used: huaweicloud:token comes first",
+      ]);
+    });
+
+    it("keys in the config are used before a token in the environment, which is told", async () => {
+      const { by, printed } = await used(
+        { HW_AUTH_TOKEN: "a-stale-one" },
+        CONFIG_KEYS,
+      );
+      expect(by).to.equal(seed.accessKey);
+      expect(printed).to.deep.equal([
+        "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey come first",
+      ]);
+    });
+
+    it("a password in the config is used before a token in the environment", async () => {
+      const { operations } = await used(
+        { HW_AUTH_TOKEN: "a-stale-one" },
+        {
+          userName: seed.userName,
+          password: seed.password,
+          domainName: seed.domainName,
+        },
+      );
+      expect(operations).to.deep.equal(["createToken", "showDetection"]);
+    });
+
+    it("a profile that the config names is used before a token in the environment", async () => {
+      await file(".hcloud/config.json", { profiles: [profile()] });
+      const { by } = await used(
+        { HW_AUTH_TOKEN: "a-stale-one" },
+        { profile: "default" },
+      );
+      expect(by).to.equal(seed.accessKey);
+    });
+
+    it("a file of profiles that the config names is used before a token in the environment", async () => {
+      const sharedConfigFile = await file("my.json", { profiles: [profile()] });
+      const { by } = await used(
+        { HW_AUTH_TOKEN: "a-stale-one" },
+        { sharedConfigFile },
+      );
+      expect(by).to.equal(seed.accessKey);
+    });
+
+    it("the SDKs' variables are used before a profile that the environment names", async () => {
+      await file(".hcloud/config.json", {
+        profiles: [profile({ accessKeyId: "SOMEBODYELSE00000001" })],
+      });
+      const { by } = await used({ ...SDK, HW_PROFILE: "default" });
+      expect(by).to.equal(seed.accessKey);
+    });
+
+    it("the SDKs' variables are used before files that nobody named", async () => {
+      await file(".hcloud/config.json", {
+        profiles: [profile({ accessKeyId: "SOMEBODYELSE00000001" })],
+      });
+      await file(
+        ".huaweicloud/credentials",
+        `[basic]\nak = SOMEBODYELSE00000001\nsk = ${seed.secretKey}\n`,
+      );
+      const { by, printed } = await used(SDK);
+      expect(by).to.equal(seed.accessKey);
+      expect(printed).to.deep.equal([]);
+    });
+
+    it("the same credentials in both places are no reason to say anything", async () => {
+      const { printed } = await used(KEYS, CONFIG_KEYS);
+      expect(printed).to.deep.equal([]);
+    });
+  });
+
+  describe("come from one place:", () => {
+    it("a security token of the environment is not added to keys of the config", async () => {
+      const { by, securityToken, printed } = await used(
+        { HW_SECURITY_TOKEN: "of-another-key" },
+        CONFIG_KEYS,
+      );
+      expect(by).to.equal(seed.accessKey);
+      expect(securityToken).to.equal(undefined);
+      expect(printed).to.have.length(1);
+      expect(printed[0]).to.include("HW_SECURITY_TOKEN is set but not used");
+    });
+
+    it("all three of a temporary key are taken from the config", async () => {
+      const { by, securityToken } = await used(
+        { HW_SECURITY_TOKEN: "of-another-key" },
+        TEMPORARY,
+      );
+      expect(by).to.equal(seed.temporaryAccessKey);
+      expect(securityToken).to.equal(seed.securityToken);
+    });
+
+    it("a security token HW_… is not added to keys OS_…", async () => {
+      const { by, securityToken } = await used({
+        OS_ACCESS_KEY: seed.accessKey,
+        OS_SECRET_KEY: seed.secretKey,
+        HW_SECURITY_TOKEN: "of-another-key",
+      });
+      expect(by).to.equal(seed.accessKey);
+      expect(securityToken).to.equal(undefined);
+    });
+
+    it("half a key in the config and half in the environment are not one, and both halves are told", async () => {
+      const message = await says(
+        { HW_SECRET_KEY: seed.secretKey },
+        { ...project, accessKey: seed.accessKey },
+      );
+      expect(message).to.include(
+        "huaweicloud:accessKey is set, but not huaweicloud:secretKey",
+      );
+      expect(message).to.include("HW_SECRET_KEY is set, but not HW_ACCESS_KEY");
+      expect(await cloud.operations()).to.not.include("showDetection");
+    });
+
+    it("half a key in the config is told where the environment has a whole one", async () => {
+      const { printed } = await used(KEYS, {
+        accessKey: "SOMEBODYELSE00000001",
+      });
+      expect(printed).to.deep.equal([
+        "huaweicloud:accessKey is set but not used without huaweicloud:secretKey",
+      ]);
+    });
+
+    it("the user of the config is used before a user's id in the environment", async () => {
+      const { operations } = await used(
+        { HW_USER_ID: "of-somebody-else", HW_USER_PASSWORD: seed.password },
+        { userName: seed.userName, domainName: seed.domainName },
+      );
+      expect(operations).to.deep.equal(["createToken", "showDetection"]);
+    });
+
+    it("a user of the config in an account of the environment is told", async () => {
+      const { printed } = await used(
+        { HW_DOMAIN_NAME: seed.domainName },
+        { userName: seed.userName, password: seed.password },
+      );
+      expect(printed).to.deep.equal([
+        "the account of huaweicloud:userName is taken from HW_DOMAIN_NAME",
+      ]);
+    });
+  });
+
+  describe("bring a project", () => {
+    it("of a profile only for the profile's region", async () => {
+      await file(".hcloud/config.json", {
+        profiles: [
+          profile({ region: "cn-north-4", projectId: "of-cn-north-4" }),
+        ],
+      });
+      await cloud.control.settings({
+        projects: [{ id: "of-af-south-1", name: "af-south-1" }],
+      });
+      const here = { HW_PROFILE: "default" };
+      expect(await says(here, { region: "cn-north-4" })).to.include(
+        "project of-cn-north-4, region cn-north-4",
+      );
+      expect(await says(here, { region: "af-south-1" })).to.include(
+        "project of-af-south-1, region af-south-1",
+      );
+    });
+
+    it("of the SDKs' variables only for the default region", async () => {
+      await cloud.control.settings({
+        projects: [{ id: "of-af-south-1", name: "af-south-1" }],
+      });
+      const { lookups } = open({
+        ...SDK,
+        HUAWEICLOUD_SDK_PROJECT_ID: seed.projectId,
+      });
+      await lookups.find({ detectionId });
+      const elsewhere = await lookups
+        .find({ detectionId, region: "af-south-1" })
+        .catch((error: unknown) => (error as Error).message);
+      expect(elsewhere).to.include("project of-af-south-1");
+    });
+  });
+
+  describe("are not those of an agency that would have to be assumed:", () => {
+    for (const variable of [
+      "HW_ASSUME_ROLE_AGENCY_NAME",
+      "HW_ASSUME_ROLE_DOMAIN_NAME",
+      "HW_ASSUME_ROLE_DOMAIN_ID",
+      "HW_ASSUME_ROLE_DURATION",
+      "HW_ASSUME_ROLE_IDP_ID",
+      "HW_ASSUME_ROLE_ID_TOKEN",
+      "HW_ASSUME_ROLE_ID_TOKEN_FILE",
+      "OS_AGENCY_NAME",
+    ]) {
+      it(`${variable} is an error, since ignoring it would judge another account`, async () => {
+        expect(await says({ ...KEYS, [variable]: "hub" }, project)).to.match(
+          new RegExp(`${variable} is set, .*assume`),
+        );
+        expect(await cloud.control.requests()).to.deep.equal([]);
+      });
+    }
+
+    it("huaweicloud:assumeRole is an error too", async () => {
+      const assumeRole = JSON.stringify({ agencyName: "hub" });
+      expect(await says(KEYS, { ...project, assumeRole })).to.include(
+        "huaweicloud:assumeRole is set",
+      );
+    });
+  });
+
+  describe("with an obvious mistake are told once, and nothing is sent:", () => {
+    const swapped = {
+      HW_ACCESS_KEY: seed.secretKey,
+      HW_SECRET_KEY: seed.accessKey,
+    };
+    for (const [mistake, environment, sentence] of [
+      [
+        "an access key and a secret key in each other's place",
+        swapped,
+        /HW_ACCESS_KEY and HW_SECRET_KEY look swapped/,
+      ],
+      [
+        "a key in quotes",
+        { ...KEYS, HW_ACCESS_KEY: `"${seed.accessKey}"` },
+        /HW_ACCESS_KEY is in quotes/,
+      ],
+      [
+        "a token with a line break",
+        { HW_AUTH_TOKEN: "two\nlines" },
+        /HW_AUTH_TOKEN holds characters that no credential has/,
+      ],
+    ] as const) {
+      it(mistake, async () => {
+        const message = await says(environment, project);
+        expect(message).to.match(sentence);
+        expect(message).to.match(/^a setting is missing or malformed/);
+        expect(message).to.not.include(seed.secretKey);
+        expect(await cloud.control.requests()).to.deep.equal([]);
+      });
+    }
+
+    it("a region, not told as missing too", async () => {
+      const message = await says(KEYS, {
+        ...project,
+        region: "CN North-Beijing4",
+      });
+      expect(message).to.match(/^a setting is missing or malformed/);
+      expect(message).to.include('huaweicloud:region is "CN North-Beijing4"');
+      expect(message).to.not.include("is missing: pulumi");
+    });
+  });
+
+  it("are named by the variable where a variable held them", async () => {
+    const message = await says({ HW_AUTH_TOKEN: "an-expired-one" }, project);
+    expect(message).to.match(
+      /\(from HW_AUTH_TOKEN\).*then set HW_AUTH_TOKEN, or run: pulumi config set/,
+    );
+  });
+});
