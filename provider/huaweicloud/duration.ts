@@ -1,6 +1,8 @@
+import { MAX_TIMER_MS } from "./http/clock.js";
+
 const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
-/** A duration as in Pulumi's `customTimeouts` (`30s`, `5m`, `1h30m`), in milliseconds; throws what is wrong with it. */
+/** A duration as in Pulumi's `customTimeouts` (`30s`, `5m`, `1h30m`), in whole milliseconds, at most 596 hours; throws what is wrong with it. */
 export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
   if (text === "" || parts.map(([part]) => part).join("") !== text) {
@@ -8,11 +10,15 @@ export function parseDuration(text: string): number {
       `${JSON.stringify(text)} is not a duration such as 30s, 5m or 1h30m`,
     );
   }
-  return parts.reduce(
+  const ms = parts.reduce(
     (sum, [, number, unit]) =>
       sum + Number(number) * UNITS[unit as keyof typeof UNITS],
     0,
   );
+  if (ms > MAX_TIMER_MS) {
+    throw new RangeError(`${JSON.stringify(text)} is longer than 596h`);
+  }
+  return Math.round(ms);
 }
 
 /** A duration for people: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 days`. */
