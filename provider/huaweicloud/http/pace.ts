@@ -80,6 +80,8 @@ export class Pace {
       if (askedMs === 0) this.#close(FIRST_PAUSE_MS);
       return;
     }
+    // Where refused requests count, the next one would be refused, too.
+    this.#next += 1000 / rate;
     this.#isFirst = false;
     this.#limit = Math.max(
       MIN_RATE,
@@ -102,7 +104,8 @@ export class Pace {
     const now = this.clock.now();
     const interval = 1000 / this.#rate(now);
     // A timer that comes late does not slow down those that follow.
-    this.#next = Math.max(this.#next, now - interval) + interval;
+    const due = Math.max(this.#next, this.#closedUntil);
+    this.#next = Math.max(due, now - interval) + interval;
   }
 
   /** Requests a second. */
