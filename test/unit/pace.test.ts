@@ -28,15 +28,16 @@ async function send(
   const worker = async () => {
     while (left > 0) {
       left--;
-      while (!(await attempt()));
+      let taken = false;
+      while (!taken) taken = await attempt();
       pace.accepted();
     }
   };
-  let isDone = false;
+  const all = { isDone: false };
   void Promise.all(Array.from({ length: AT_ONCE }, worker)).then(() => {
-    isDone = true;
+    all.isDone = true;
   });
-  while (!isDone && clock.now() < 600_000) await clock.pass(10);
+  while (!all.isDone && clock.now() < 600_000) await clock.pass(10);
   return { ms: clock.now(), sent };
 }
 
