@@ -6,7 +6,9 @@ import {
   connect,
   createServer as createPlainServer,
   type Server,
+  type Socket,
 } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -20,6 +22,7 @@ describe("On its way to the cloud, a request", () => {
   const servers: Server[] = [];
   let folder: string;
   let certificate: string;
+  let keys: { key: string; cert: string };
   let secure: string;
 
   /** The same cloud by https, with a certificate of its own authority. */
@@ -28,6 +31,7 @@ describe("On its way to the cloud, a request", () => {
     const pems = await generate([{ name: "commonName", value: "localhost" }], {
       keySize: 2048,
     });
+    keys = { key: pems.private, cert: pems.cert };
     certificate = join(folder, "ca.pem");
     await writeFile(certificate, pems.cert);
     const server = createSecureServer(
@@ -224,12 +228,43 @@ describe("On its way to the cloud, a request", () => {
     const { host } = await proxy();
     environment["HTTPS_PROXY"] = `https://${host}`;
     expect(await says(secure)).to.include(`through the proxy ${host}`);
-    const rude = createPlainServer((socket) => socket.resetAndDestroy());
-    const port = await listen(rude);
-    for (const scheme of ["http", "https"]) {
-      environment["HTTPS_PROXY"] = `${scheme}://127.0.0.1:${port}`;
-      expect(await says(secure)).to.include(`the proxy 127.0.0.1:${port}`);
+    for (const end of [
+      (socket: Socket) => socket.resetAndDestroy(),
+      (socket: Socket) => socket.end(),
+      (socket: Socket) => socket.end("nonsense"),
+    ]) {
+      const rude = createPlainServer((socket) => {
+        socket.on("error", () => undefined);
+        end(socket);
+      });
+      const port = await listen(rude);
+      for (const scheme of ["http", "https"]) {
+        environment["HTTPS_PROXY"] = `${scheme}://127.0.0.1:${port}`;
+        expect(await says(secure)).to.include(`the proxy 127.0.0.1:${port}`);
+      }
     }
+  });
+
+  it("goes through a proxy that speaks TLS itself", async () => {
+    const { host, asked } = await proxy("secret-of-the-proxy");
+    const outer = createTlsServer(keys, (socket) => {
+      const [name, port] = host.split(":");
+      const inner = connect(Number(port), name ?? "");
+      socket.on("error", () => inner.destroy());
+      inner.on("error", () => socket.destroy());
+      inner.pipe(socket).pipe(inner);
+    });
+    const port = await listen(outer);
+    environment["HTTPS_PROXY"] =
+      `https://user:secret-of-the-proxy@localhost:${port}`;
+    const { lookups } = open(secure, { cacertFile: certificate });
+    await lookups.find({ detectionId });
+    await lookups.find({ detectionId }, { own: "again" });
+    expect(asked).to.deep.equal([`CONNECT ${new URL(secure).host}`]);
+    environment["HTTPS_PROXY"] = `https://user:wrong@localhost:${port}`;
+    expect(await says(secure, { cacertFile: certificate })).to.include(
+      "the proxy answered 407",
+    );
   });
 
   it("ends in its time, also where the proxy does not answer", async () => {

@@ -67,6 +67,11 @@ async function openAgent(
   const agent = new HttpsProxyAgent(proxy, { keepAlive: true, ...tls });
   // Its options are for the connection to the proxy; these are for the one through it.
   Object.assign(agent.options, tls);
+  if (proxy.protocol === "https:") {
+    const { throughSecureProxy } = await import("./secureProxy.js");
+    agent.connect = (_request, options) =>
+      throughSecureProxy(proxy, tls, options);
+  }
   return agent;
 }
 
