@@ -6,6 +6,14 @@ export default tseslint.config(
   { ignores: ["dist/", "template/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
+  {
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true },
+      ],
+    },
+  },
   { languageOptions: { parserOptions: { projectService: true } } },
   {
     files: ["**/*.{js,mjs}"],

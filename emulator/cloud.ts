@@ -1,5 +1,6 @@
 import { Detections, type StoredTask } from "./detections.js";
 import { FaultQueue } from "./faults.js";
+import { RequestCounter } from "./rateLimit.js";
 import { RequestLog } from "./requestLog.js";
 import { documentedDetection } from "./seed.js";
 import { type Settings, settingsAtStart } from "./settings.js";
@@ -14,6 +15,7 @@ export class Cloud {
   settings: Settings = settingsAtStart();
   readonly detections = new Detections(() => this.now());
   readonly faults = new FaultQueue();
+  readonly counter = new RequestCounter();
   readonly requests = new RequestLog();
   /** Of the metadata service, with when each expires. */
   readonly metadataTokens = new Map<string, number>();
@@ -32,6 +34,7 @@ export class Cloud {
     this.detections.replaceAll(this.atStart.detections);
     this.faults.clear();
     this.requests.clear();
+    this.counter.clear();
     this.metadataTokens.clear();
   }
 

@@ -29,24 +29,24 @@ export function answerInstead(
       return json(200, fault.body);
     case "redirect":
       return { status: 302, headers: { Location: fault.location }, body: "" };
-    case "throttle": {
-      const answer = serviceError(
-        429,
-        "APIGW.0308",
-        "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute",
-        requestId,
-      );
-      const { retryAfter } = fault;
-      return retryAfter === undefined
-        ? answer
-        : {
-            ...answer,
-            headers: { ...answer.headers, "Retry-After": retryAfter },
-          };
-    }
+    case "throttle":
+      return throttled(requestId, fault.retryAfter);
     default:
       return undefined;
   }
+}
+
+/** What the gateway answers to one request too many. */
+export function throttled(requestId: string, retryAfter?: string): Answer {
+  const answer = serviceError(
+    429,
+    "APIGW.0308",
+    "The throttling threshold has been reached: policy user over ratelimit,limit:60,time:1 minute",
+    requestId,
+  );
+  return retryAfter === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, "Retry-After": retryAfter } };
 }
 
 function textOf(body: unknown): string {

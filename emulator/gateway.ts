@@ -5,7 +5,7 @@ import { serviceError } from "./answer.js";
 import { authenticate, type Verdict } from "./authentication.js";
 import type { Cloud } from "./cloud.js";
 import { deliver } from "./delivery.js";
-import { answerInstead } from "./faultAnswers.js";
+import { answerInstead, throttled } from "./faultAnswers.js";
 import { needsCredentials, perform } from "./operations.js";
 import { readBody, type ReceivedRequest, targetOf } from "./receivedRequest.js";
 import { routeOf } from "./routes.js";
@@ -37,10 +37,14 @@ export async function serve(
 
   const fault = cloud.faults.take(route);
   const instead = fault && answerInstead(fault, requestId);
+  const limit = cloud.settings.rateLimit;
+  const isWithin = limit === null || cloud.counter.take(limit);
   const answer =
     body === undefined
       ? serviceError(413, "APIGW.0201", "Request entity too large", requestId)
-      : (instead ?? perform(cloud, route, request, verdict));
+      : !isWithin
+        ? throttled(requestId, limit.retryAfter)
+        : (instead ?? perform(cloud, route, request, verdict));
   if (cloud.settings.latencyMs > 0) {
     await sleep(cloud.settings.latencyMs, undefined, { signal: visit.over });
   }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { RateLimit } from "./rateLimit.js";
 import * as seed from "./seed.js";
 
 const Text = v.pipe(v.string(), v.minLength(1));
@@ -37,6 +38,8 @@ const AccessKey = v.strictObject({
 export const Settings = v.strictObject({
   /** Waited before each answer of the cloud. */
   latencyMs: Milliseconds,
+  /** Requests over it are refused with 429; `null` is no limit. */
+  rateLimit: v.nullable(RateLimit),
   /** Of an unknown detection: DC's table of error codes says 400, other clients expect 404. */
   notFoundStatus: v.picklist([404, 400]),
   /** Of the tokens issued from now on, and of the metadata service's credentials. */
@@ -78,6 +81,7 @@ const DOCUMENTED_DURATION_MS = 240_000;
 export function settingsAtStart(): Settings {
   return {
     latencyMs: 0,
+    rateLimit: null,
     notFoundStatus: 404,
     tokenLifetimeSeconds: 86_400,
     metadataService: false,

@@ -10,8 +10,8 @@ import {
 import { RequestError } from "../huaweicloud/errors.js";
 import type { Call, Reply, Service } from "../huaweicloud/service.js";
 
-/** Of a page of the listing; the API allows 2,000, which would come close to the limit of a body. */
-const PAGE_SIZE = 1000;
+/** Of a page of the listing: as many as the API allows. */
+const PAGE_SIZE = 2000;
 
 /**
  * The detection part of the Direct Connect API.

@@ -1,6 +1,6 @@
 const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
-/** A duration as in Pulumi's `customTimeouts` (`30s`, `5m`, `1h30m`), in milliseconds; throws what is wrong with it. */
+/** A duration as in Pulumi's `customTimeouts` (`30s`, `5m`, `1h30m`), in whole milliseconds; throws what is wrong with it. */
 export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
   if (text === "" || parts.map(([part]) => part).join("") !== text) {
@@ -8,11 +8,12 @@ export function parseDuration(text: string): number {
       `${JSON.stringify(text)} is not a duration such as 30s, 5m or 1h30m${inHours(text)}`,
     );
   }
-  return parts.reduce(
+  const ms = parts.reduce(
     (sum, [, number, unit]) =>
       sum + Number(number) * UNITS[unit as keyof typeof UNITS],
     0,
   );
+  return Math.round(ms);
 }
 
 /** What to write for days, which some write. */

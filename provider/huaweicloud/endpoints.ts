@@ -47,6 +47,14 @@ export function parseEndpoint(text: string): URL {
     throw new Error("is not a URL");
   }
   const url = new URL(address);
+  if (/[?#]/.test(address)) {
+    throw new Error("must not have a query (?) or a fragment (#)");
+  }
+  if (!isDecodable(url.pathname)) {
+    throw new Error(
+      "has a path with a % that is not part of an escape such as %20",
+    );
+  }
   if (url.username || url.password) {
     throw new Error("must not hold a user name or password");
   }
@@ -55,6 +63,28 @@ export function parseEndpoint(text: string): URL {
   throw new Error(
     "must be an https URL: credentials are not sent in clear, except to this machine itself",
   );
+}
+
+/**
+ * The address of something at an endpoint, whose own path it extends.
+ *
+ * @param path with its query; whatever it is, the host stays the endpoint's
+ */
+export function endpointUrl(endpoint: URL, path: string): URL {
+  const [, ownPath = "", query = ""] = /^([^?]*)(.*)$/s.exec(path) ?? [];
+  const url = new URL(endpoint);
+  url.pathname = endpoint.pathname.replace(/\/+$/, "") + ownPath;
+  url.search = query;
+  return url;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether what is sent to a host stays on this machine. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { HttpAnswer } from "./http/request.js";
+import { excerpt, quoted } from "./quotes.js";
 
 /** What an error answer says of itself. */
 export interface ErrorBody {
@@ -35,8 +36,18 @@ const Nested = v.pipe(
 );
 const WithRequestId = v.looseObject({ request_id: v.string() });
 
-/** Never throws: a proxy may answer with anything. */
-export function parseErrorBody(answer: HttpAnswer): ErrorBody {
+/** Longer codes and ids are not the service's. */
+const MAX_CODE_LENGTH = 100;
+
+/**
+ * Never throws: a proxy may answer with anything.
+ *
+ * @param clean takes secrets out of a text
+ */
+export function parseErrorBody(
+  answer: HttpAnswer,
+  clean: (text: string) => string = (text) => text,
+): ErrorBody {
   let json: unknown;
   try {
     json = JSON.parse(answer.body);
@@ -48,20 +59,16 @@ export function parseErrorBody(answer: HttpAnswer): ErrorBody {
     (v.is(WithRequestId, json) ? json.request_id : undefined) ??
     answer.header("x-request-id") ??
     answer.header("x-iam-trace-id");
+  const { code, message } = parsed.success
+    ? parsed.output
+    : { message: answer.body };
   return {
-    ...(parsed.success
-      ? parsed.output
-      : { message: excerpt(answer.body) || "an empty body" }),
-    ...(requestId !== undefined && { requestId }),
+    ...(code !== undefined && { code: quoted(code, clean, MAX_CODE_LENGTH) }),
+    message: parsed.success
+      ? quoted(message, clean)
+      : excerpt(message, clean) || "an empty body",
+    ...(requestId !== undefined && {
+      requestId: quoted(requestId, clean, MAX_CODE_LENGTH),
+    }),
   };
-}
-
-/** The beginning of a text, on one line: of a page of HTML, what a person would read. */
-export function excerpt(body: string): string {
-  const text = body
-    .replace(/<(script|style)\b.*?<\/\1>/gis, " ")
-    .replace(/<[^>]*>/g, " ")
-    .replace(/\s+/g, " ")
-    .trim();
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

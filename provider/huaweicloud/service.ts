@@ -11,13 +11,18 @@ import type {
   Authenticator,
 } from "./auth/authenticator.js";
 import { describeIssues } from "./describeIssues.js";
-import { type ErrorBody, excerpt, parseErrorBody } from "./errorBody.js";
+import { endpointUrl } from "./endpoints.js";
+import { type ErrorBody, parseErrorBody } from "./errorBody.js";
 import { RequestError } from "./errors.js";
 import { parseJson } from "./json.js";
 import { NetworkFailure } from "./http/attempt.js";
 import type { HttpAnswer, HttpRequest } from "./http/request.js";
 import type { Exchange as AnyExchange, Transport } from "./http/transport.js";
+import { excerpt, quoted } from "./quotes.js";
 import { redact } from "./secret.js";
+
+/** What went wrong may be a list of many things, of which the first tell enough. */
+const MAX_OUTCOME_LENGTH = 1000;
 
 export interface ServiceOptions {
   readonly endpoint: URL;
@@ -71,7 +76,7 @@ export class Service {
   ): Promise<Reply<v.InferOutput<Schema>>> {
     const { operation, method, path, body, success = [200], schema } = call;
     const { endpoint, authenticator, transport } = this.options;
-    const url = new URL(endpoint.pathname.replace(/\/+$/, "") + path, endpoint);
+    const url = endpointUrl(endpoint, path);
     const headers = {
       accept: "application/json",
       "content-type": "application/json",
@@ -101,7 +106,7 @@ export class Service {
       throw this.#refusal(call, exchange, result);
     }
     const clean = this.#cleanerOf(exchange);
-    const quote = (text: string) => excerpt(clean(text));
+    const quote = (text: string) => excerpt(text, clean);
     const { status, body: text } = result;
     const json = parseJson(text);
     const parsed = v.safeParse(schema, json);
@@ -130,12 +135,11 @@ export class Service {
     const { context, transport } = this.options;
     const { advice, signed } = exchange.request;
     const clean = this.#cleanerOf(exchange);
-    // Before it is shortened, which would leave a part of a secret that nobody recognizes.
-    const body = parseErrorBody({ ...answer, body: clean(answer.body) });
+    const body = parseErrorBody(answer, clean);
     const location = answer.header("location");
     return this.#error(operation, exchange, {
       outcome: location
-        ? `answered ${String(answer.status)}, a redirect to ${excerpt(clean(location))}, which is not followed`
+        ? `answered ${String(answer.status)}, a redirect to ${quoted(location, clean)}, which is not followed`
         : `answered ${String(answer.status)} (${[body.code, body.message].filter(Boolean).join(": ")})`,
       status: answer.status,
       ...body,
@@ -171,7 +175,7 @@ export class Service {
       method,
       host: url.host,
       url: clean(url.origin + url.pathname),
-      outcome: clean(outcome),
+      outcome: quoted(outcome, clean, MAX_OUTCOME_LENGTH),
       ...(status !== undefined && { status }),
       ...(code !== undefined && { code: clean(code) }),
       ...(requestId !== undefined && { requestId: clean(requestId) }),

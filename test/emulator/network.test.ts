@@ -1,7 +1,14 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import { type AddressInfo, connect, type Server } from "node:net";
+import {
+  type AddressInfo,
+  connect,
+  createServer as createPlainServer,
+  type Server,
+  type Socket,
+} from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -10,13 +17,12 @@ import * as seed from "../../emulator/seed.js";
 import { detectionId } from "../support/programs.js";
 import { emulatedCloud, failureOf, openLookups } from "../support/lookups.js";
 
-const PROXIES = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
-
 describe("On its way to the cloud, a request", () => {
   const cloud = emulatedCloud();
   const servers: Server[] = [];
   let folder: string;
   let certificate: string;
+  let keys: { key: string; cert: string };
   let secure: string;
 
   /** The same cloud by https, with a certificate of its own authority. */
@@ -25,6 +31,7 @@ describe("On its way to the cloud, a request", () => {
     const pems = await generate([{ name: "commonName", value: "localhost" }], {
       keySize: 2048,
     });
+    keys = { key: pems.private, cert: pems.cert };
     certificate = join(folder, "ca.pem");
     await writeFile(certificate, pems.cert);
     const server = createSecureServer(
@@ -50,8 +57,11 @@ describe("On its way to the cloud, a request", () => {
     await rm(folder, { recursive: true });
   });
 
+  const environment: Record<string, string> = {};
   afterEach(() => {
-    for (const name of PROXIES) Reflect.deleteProperty(process.env, name);
+    for (const name of Object.keys(environment)) {
+      Reflect.deleteProperty(environment, name);
+    }
   });
 
   async function listen(server: Server): Promise<number> {
@@ -108,7 +118,7 @@ describe("On its way to the cloud, a request", () => {
         endpoints: JSON.stringify({ dc }),
         ...config,
       },
-      process.env as Record<string, string>,
+      environment,
     );
   const look = (dc: string, config?: Record<string, string>) =>
     open(dc, config).lookups.find({ detectionId });
@@ -140,7 +150,7 @@ describe("On its way to the cloud, a request", () => {
 
   it("goes through HTTPS_PROXY, in one tunnel for all", async () => {
     const { host, asked } = await proxy();
-    process.env["HTTPS_PROXY"] = `http://${host}`;
+    environment["HTTPS_PROXY"] = `http://${host}`;
     const { lookups } = open(secure, { cacertFile: certificate });
     await lookups.find({ detectionId });
     await lookups.find({ detectionId }, "again");
@@ -149,7 +159,7 @@ describe("On its way to the cloud, a request", () => {
 
   it("shows the proxy the password in its address, and nobody else", async () => {
     const { host } = await proxy("secret-of-the-proxy");
-    process.env["HTTPS_PROXY"] = `http://user:secret-of-the-proxy@${host}`;
+    environment["HTTPS_PROXY"] = `http://user:secret-of-the-proxy@${host}`;
     await look(secure, { cacertFile: certificate });
     const [request] = await cloud.control.requests();
     expect(JSON.stringify(request)).to.not.include("secret-of-the-proxy");
@@ -157,7 +167,7 @@ describe("On its way to the cloud, a request", () => {
 
   it("is refused by a proxy that asks for a password, and says where to put it", async () => {
     const { host } = await proxy("secret-of-the-proxy");
-    process.env["HTTPS_PROXY"] = `http://user:wrong-password@${host}`;
+    environment["HTTPS_PROXY"] = `http://user:wrong-password@${host}`;
     const message = await says(secure);
     expect(message).to.match(
       /answered 407 .*\n.*http:\/\/user:password@host:port/,
@@ -166,15 +176,15 @@ describe("On its way to the cloud, a request", () => {
   });
 
   it("names the proxy that does not answer", async () => {
-    process.env["HTTPS_PROXY"] = "http://127.0.0.1:1";
+    environment["HTTPS_PROXY"] = "http://127.0.0.1:1";
     expect(await says(secure)).to.match(
       /connection was refused\.\n.*through the proxy 127\.0\.0\.1:1/,
     );
   });
 
   it("passes by the proxy where NO_PROXY says so", async () => {
-    process.env["HTTPS_PROXY"] = "http://127.0.0.1:1";
-    process.env["NO_PROXY"] = "localhost";
+    environment["HTTPS_PROXY"] = "http://127.0.0.1:1";
+    environment["NO_PROXY"] = "localhost";
     expect(await look(secure, { cacertFile: certificate })).to.include({
       detectionId,
     });
@@ -182,13 +192,94 @@ describe("On its way to the cloud, a request", () => {
 
   it("goes through an HTTP_PROXY on this machine, where it is in clear", async () => {
     const { host, asked } = await proxy();
-    process.env["HTTP_PROXY"] = `http://${host}`;
+    environment["HTTP_PROXY"] = `http://${host}`;
     await look(cloud.url);
     expect(asked).to.have.length(1);
   });
 
   it("in clear goes through no proxy elsewhere", async () => {
-    process.env["HTTP_PROXY"] = "http://proxy.invalid:3128";
+    environment["HTTP_PROXY"] = "http://proxy.invalid:3128";
     expect(await look(cloud.url)).to.include({ detectionId });
+  });
+
+  it("goes through a proxy that is named without http://, as curl and Node.js have it", async () => {
+    const { host, asked } = await proxy();
+    environment["HTTPS_PROXY"] = host;
+    await look(secure, { cacertFile: certificate });
+    expect(asked).to.have.length(1);
+  });
+
+  for (const [value, problem] of [
+    ["http://", /is not the URL of an HTTP proxy/],
+    ["http://a host:3128", /is not the URL of an HTTP proxy/],
+    ["socks5://127.0.0.1:1080", /is not the URL of an HTTP proxy/],
+    ["http://user:secret%zz@127.0.0.1:1", /must be written as %25/],
+  ] as const) {
+    it(`says which variable is wrong where the proxy is ${value}`, async () => {
+      environment["all_proxy"] = value;
+      const message = await says(secure);
+      expect(message).to.match(/all_proxy/);
+      expect(message).to.match(problem);
+      expect(message).to.not.include("secret%zz");
+    });
+  }
+
+  it("fails as any other where the proxy speaks no TLS, or ends the connection", async () => {
+    const { host } = await proxy();
+    environment["HTTPS_PROXY"] = `https://${host}`;
+    expect(await says(secure)).to.include(`through the proxy ${host}`);
+    for (const end of [
+      (socket: Socket) => socket.resetAndDestroy(),
+      (socket: Socket) => socket.end(),
+      (socket: Socket) => socket.end("nonsense"),
+    ]) {
+      const rude = createPlainServer((socket) => {
+        socket.on("error", () => undefined);
+        end(socket);
+      });
+      const port = await listen(rude);
+      for (const scheme of ["http", "https"]) {
+        environment["HTTPS_PROXY"] = `${scheme}://127.0.0.1:${port}`;
+        expect(await says(secure)).to.include(`the proxy 127.0.0.1:${port}`);
+      }
+    }
+  });
+
+  it("goes through a proxy that speaks TLS itself", async () => {
+    const { host, asked } = await proxy("secret-of-the-proxy");
+    const outer = createTlsServer(keys, (socket) => {
+      const [name, port] = host.split(":");
+      const inner = connect(Number(port), name ?? "");
+      socket.on("error", () => inner.destroy());
+      inner.on("error", () => socket.destroy());
+      inner.pipe(socket).pipe(inner);
+    });
+    const port = await listen(outer);
+    environment["HTTPS_PROXY"] =
+      `https://user:secret-of-the-proxy@localhost:${port}`;
+    const { lookups } = open(secure, { cacertFile: certificate });
+    await lookups.find({ detectionId });
+    await lookups.find({ detectionId }, "again");
+    expect(asked).to.deep.equal([`CONNECT ${new URL(secure).host}`]);
+    environment["HTTPS_PROXY"] = `https://user:wrong@localhost:${port}`;
+    expect(await says(secure, { cacertFile: certificate })).to.include(
+      "the proxy answered 407",
+    );
+  });
+
+  it("ends in its time, also where the proxy does not answer", async () => {
+    const silent = createPlainServer(() => undefined);
+    environment["HTTPS_PROXY"] = `http://127.0.0.1:${await listen(silent)}`;
+    expect(await says(secure, { timeout: "300ms" })).to.match(
+      /did not answer within 0\.\d+ s/,
+    );
+  });
+
+  it("names this package and its version to the service", async () => {
+    await look(cloud.url);
+    const [request] = await cloud.control.requests();
+    expect(request?.headers["user-agent"]).to.match(
+      /^pulumi-huaweicloud-dc\/\d+\.\d+\.\d+$/,
+    );
   });
 });

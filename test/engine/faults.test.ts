@@ -61,7 +61,9 @@ new Thing("dependent", { value: line.status });
         "time (s)": run.seconds.toFixed(1),
         "state intact": state === good ? "yes" : "no",
       });
-      expect(run.requests, run.output).to.have.length(fault.requests);
+      if (fault.requests !== undefined) {
+        expect(run.requests, run.output).to.have.length(fault.requests);
+      }
       expect(run.code === 0, run.output).to.equal(fault.ends === "well");
       expect(run.output).to.match(
         fault.ends === "well" ? /3 unchanged/ : (fault.says ?? /error/),

@@ -12,7 +12,7 @@ export interface FaultCase {
   readonly config?: Readonly<Record<string, string>>;
   readonly ends: "well" | RequestFailureReason;
   /** How many requests reach the cloud, where that is certain. */
-  readonly requests: number;
+  readonly requests?: number;
   readonly says?: RegExp;
 }
 

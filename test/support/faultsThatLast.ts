@@ -95,23 +95,23 @@ export const FAULTS_THAT_LAST: readonly FaultCase[] = [
   },
   {
     fault: "oversized body",
-    meets: { ...show, kind: "oversized", bytes: 2_000_000, times: EVERY },
+    meets: { ...show, kind: "oversized", bytes: 5_000_000, times: EVERY },
     ends: "not-the-service",
     requests: 1,
-    says: /more than 1048576 bytes/,
+    says: /more than 4194304 bytes/,
   },
   {
     fault: "oversized body, compressed",
     meets: {
       ...show,
       kind: "oversized",
-      bytes: 2_000_000,
+      bytes: 5_000_000,
       compressed: true,
       times: EVERY,
     },
     ends: "not-the-service",
     requests: 1,
-    says: /more than 1048576 bytes/,
+    says: /more than 4194304 bytes/,
   },
   {
     fault: "HTML with 200",
@@ -165,16 +165,16 @@ export const FAULTS_THAT_LAST: readonly FaultCase[] = [
   {
     fault: "429, always",
     meets: { ...throttle(), times: EVERY },
+    config: { timeout: "3s" },
     ends: "throttled",
-    requests: 4,
-    says: /answered 429 \(APIGW\.0308/,
+    says: /answered 429 \(APIGW\.0308.*The time limit of 3 s for all/s,
   },
   {
     fault: "Retry-After: 120",
     meets: throttle("120"),
     ends: "throttled",
     requests: 1,
-    says: /asks for a pause of 2 min, longer than the 1 min/,
+    says: /asks for a pause of 2 min, longer than the limit of 1 min/,
   },
   {
     fault: "Retry-After: a date tomorrow",

@@ -6,20 +6,15 @@ import {
 } from "../../provider/huaweicloud/http/backoff.js";
 
 describe("The pause before a retry", () => {
-  const longest = (throttled: boolean) =>
-    [0, 1, 2, 3, 10].map((retry) => delayBefore(retry, throttled, () => 1));
-
   it("is at most 200 ms, doubling, never more than 20 s", () => {
-    expect(longest(false)).to.deep.equal([200, 400, 800, 1600, 20_000]);
-  });
-
-  it("is at most 1 s, doubling, where the service throttles", () => {
-    expect(longest(true)).to.deep.equal([1000, 2000, 4000, 8000, 20_000]);
+    expect(
+      [0, 1, 2, 3, 10].map((retry) => delayBefore(retry, () => 1)),
+    ).to.deep.equal([200, 400, 800, 1600, 20_000]);
   });
 
   it("is any part of that, so that clients do not come back together", () => {
-    expect(delayBefore(2, false, () => 0)).to.equal(0);
-    expect(delayBefore(2, false, () => 0.5)).to.equal(400);
+    expect(delayBefore(2, () => 0)).to.equal(0);
+    expect(delayBefore(2, () => 0.5)).to.equal(400);
   });
 });
 

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { SharedFetches } from "../../provider/detections/sharedFetches.js";
-import { FakeClock } from "../support/fakeClock.js";
 
 describe("What is fetched in a batch", () => {
   let fetched = 0;

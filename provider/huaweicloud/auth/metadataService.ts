@@ -1,3 +1,4 @@
+import { Agent } from "node:http";
 import * as v from "valibot";
 import { NetworkFailure } from "../http/attempt.js";
 import type { Clock } from "../http/clock.js";
@@ -9,8 +10,12 @@ import type { AccessKey } from "./signature.js";
 
 /** The same address on every machine of the cloud. */
 const METADATA_SERVICE = new URL("http://169.254.169.254");
-/** It is next door: where it has not answered by then, this machine is not on Huawei Cloud. */
-const TIMEOUT_MS = 1_000;
+/** Of one try: the service is next door. */
+const REQUEST_TIMEOUT_MS = 1_000;
+/** A machine may be busy, and the service starting with it. */
+const MAX_RETRIES = 2;
+/** Of all tries and both requests: a machine that is not on Huawei Cloud waits no longer. */
+const TIMEOUT_MS = 3_000;
 const TOKEN_SECONDS = 21_600;
 /** What the first version of the service, which knows no tokens, answers to the request for one. */
 const KNOWS_NO_TOKENS = [403, 404, 405, 503];
@@ -39,15 +44,16 @@ export class AgencyKeys {
     readonly endpoint: URL = METADATA_SERVICE,
   ) {
     this.source = `the agency of this machine (${endpoint.host})`;
+    const agent = new Agent();
     this.#transport = new Transport(
       {
-        maxRetries: 0,
-        requestTimeoutMs: TIMEOUT_MS,
+        maxRetries: MAX_RETRIES,
+        requestTimeoutMs: REQUEST_TIMEOUT_MS,
         timeoutMs: TIMEOUT_MS,
         maxConcurrentRequests: 1,
       },
-      // Never through a proxy, which would answer with its own machine's keys.
-      () => Promise.resolve({}),
+      // Never through a proxy, which would answer with its own machine's keys; Node.js's global agent may use one.
+      () => Promise.resolve({ agent }),
       clock,
     );
     this.#keys = new Renewed(
@@ -65,9 +71,10 @@ export class AgencyKeys {
   }
 
   async #fetch(): Promise<Lease<AccessKey>> {
-    const answer = await this.#ask("GET", "/openstack/latest/securitykey", {
-      ...(await this.#token()),
-    });
+    const deadline = this.clock.now() + TIMEOUT_MS;
+    const token = await this.#token(deadline);
+    const path = "/openstack/latest/securitykey";
+    const answer = await this.#ask("GET", path, token, deadline);
     const parsed = v.safeParse(SecurityKey, asJson(answer.body));
     if (answer.status !== 200 || !parsed.success) {
       throw new Error(
@@ -85,10 +92,10 @@ export class AgencyKeys {
     };
   }
 
-  async #token(): Promise<Record<string, string>> {
-    const answer = await this.#ask("PUT", "/meta-data/latest/api/token", {
-      "x-metadata-token-ttl-seconds": String(TOKEN_SECONDS),
-    });
+  async #token(deadline: number): Promise<Record<string, string>> {
+    const path = "/meta-data/latest/api/token";
+    const wanted = { "x-metadata-token-ttl-seconds": String(TOKEN_SECONDS) };
+    const answer = await this.#ask("PUT", path, wanted, deadline);
     if (KNOWS_NO_TOKENS.includes(answer.status)) return {};
     if (answer.status === 200)
       return { "x-metadata-token": answer.body.trim() };
@@ -101,10 +108,12 @@ export class AgencyKeys {
     method: HttpRequest["method"],
     path: string,
     headers: Record<string, string>,
+    deadline: number,
   ): Promise<HttpAnswer> {
     const url = new URL(path, this.endpoint);
     const { result } = await this.#transport.send({
       prepare: () => Promise.resolve({ method, url, headers }),
+      timeoutMs: deadline - this.clock.now(),
     });
     if (result instanceof NetworkFailure) {
       throw new Error(

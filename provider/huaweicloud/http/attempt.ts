@@ -1,16 +1,18 @@
 import type { Agent } from "node:http";
 import type { Response } from "node-fetch" with { "resolution-mode": "import" };
+import { MAX_TIMER_MS } from "./clock.js";
 import type { HttpAnswer, HttpRequest } from "./request.js";
+import { userAgent } from "./userAgent.js";
 
-/** The largest body that is read, decompressed: a page of 1,000 tasks is about a third of it. */
-export const MAX_BODY_BYTES = 1024 * 1024;
+/** The largest body that is read, decompressed: four times a page of 2,000 detections, each at most 500 bytes long. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** A request that brought no answer. */
 export class NetworkFailure extends Error {
   override readonly name = "NetworkFailure";
 
   constructor(
-    /** A system code such as ECONNREFUSED, or TIMEOUT, TOO_LARGE, TRUNCATED, CERTIFICATE. */
+    /** A system code such as ECONNREFUSED, or TIMEOUT, TOO_LARGE, TRUNCATED, STALE, CERTIFICATE. */
     readonly code: string,
     /** Completes "GET https://…", such as "was refused". */
     outcome: string,
@@ -26,17 +28,19 @@ export class NetworkFailure extends Error {
 /** One request, one answer, no retry. */
 export async function attempt(
   request: HttpRequest,
-  agent: Agent | undefined,
+  agent: Agent,
   timeoutMs: number,
 ): Promise<HttpAnswer> {
   const { default: fetch } = await import("node-fetch");
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.timeout(
+    Math.min(Math.ceil(timeoutMs), MAX_TIMER_MS),
+  );
   try {
     const response = await fetch(request.url, {
       method: request.method,
-      headers: request.headers,
+      headers: { ...request.headers, "user-agent": userAgent() },
       ...(request.body === undefined ? {} : { body: request.body }),
-      ...(agent && { agent }),
+      agent,
       // A redirect would carry the credentials to another host.
       redirect: "manual",
       size: MAX_BODY_BYTES,
@@ -47,7 +51,7 @@ export async function attempt(
     if (signal.aborted) {
       throw new NetworkFailure(
         "TIMEOUT",
-        `did not answer within ${String(timeoutMs / 1000)} s`,
+        `did not answer within ${Math.round(timeoutMs) / 1000} s`,
       );
     }
     throw networkFailure(error);
@@ -70,6 +74,7 @@ const OUTCOMES: Record<string, string> = {
   ECONNRESET: "failed: the connection was closed before the answer was whole",
   ERR_STREAM_PREMATURE_CLOSE:
     "failed: the connection was closed before the answer was whole",
+  STALE: "failed: the server had closed the connection",
   EPIPE: "failed: the connection was closed before the request was sent",
   ETIMEDOUT: "failed: the connection timed out",
   EHOSTUNREACH: "failed: the host cannot be reached",
@@ -81,7 +86,7 @@ function networkFailure(error: unknown): NetworkFailure {
   if (type === "max-size") {
     return new NetworkFailure(
       "TOO_LARGE",
-      `answered with more than ${String(MAX_BODY_BYTES)} bytes`,
+      `answered with more than ${MAX_BODY_BYTES} bytes`,
     );
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS/.test(code)) {

@@ -1,6 +1,6 @@
 /** Of one attempt: Huawei's gateway itself gives up after 60 s, and a look-up that is not done in 15 s is not healthy. */
 export const REQUEST_TIMEOUT_MS = 15_000;
-/** Of all attempts and the pauses between them: what a person at a terminal still waits for. */
+/** Of all attempts and what they wait for: what a person at a terminal still waits for. */
 export const TIMEOUT_MS = 90_000;
 /** Four attempts outlast a fail-over behind the gateway; more would only load a cloud that is in trouble. */
 export const MAX_RETRIES = 3;
@@ -8,11 +8,9 @@ export const MAX_RETRIES = 3;
 export const MAX_CONCURRENT_REQUESTS = 32;
 /** Doubles from retry to retry: long enough for a connection that broke to be a new one. */
 export const BASE_DELAY_MS = 200;
-/** The base after a 429: the gateway counts by the second or minute, and counts refused requests too. */
-export const THROTTLED_BASE_DELAY_MS = 1_000;
-/** No single pause is longer, unless the server asks for it. */
+/** No single pause is longer. */
 export const MAX_DELAY_MS = 20_000;
-/** What a server may ask for with `Retry-After`; longer fails at once, so that the person decides. */
+/** What a server may ask for with `Retry-After`; a longer pause is an error at once. */
 export const MAX_RETRY_AFTER_MS = 60_000;
 
 /**
@@ -20,13 +18,8 @@ export const MAX_RETRY_AFTER_MS = 60_000;
  *
  * @param retry 0 before the second attempt
  */
-export function delayBefore(
-  retry: number,
-  throttled: boolean,
-  random: () => number,
-): number {
-  const base = throttled ? THROTTLED_BASE_DELAY_MS : BASE_DELAY_MS;
-  return random() * Math.min(MAX_DELAY_MS, base * 2 ** retry);
+export function delayBefore(retry: number, random: () => number): number {
+  return random() * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** retry);
 }
 
 /** `Retry-After` in milliseconds: seconds, or a date in one of its three forms (RFC 9110, 5.6.7); else it is as good as absent. */
