@@ -22,7 +22,9 @@ describe("The tarball, installed in somebody else's project", () => {
   let unpackedSize: number;
   const stacks: Stack[] = [];
 
-  before(async () => {
+  before(async function () {
+    // It downloads packages.
+    this.timeout(0);
     folder = await mkdtemp(join(tmpdir(), "package-"));
     // Built before the tests; a build now would take dist from under those that run at the same time.
     const { stdout } = await run(

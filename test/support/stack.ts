@@ -2,9 +2,12 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { findPulumi } from "../../scripts/cli/findPulumi.js";
+import { type Engine, pulumiCli } from "./pulumiCli.js";
 
 const root = resolve(__dirname, "../..");
+
+/** Commands take seconds; one that takes this long, on the busiest machine, hangs. */
+const COMMAND_LIMIT_MS = 300_000;
 
 export interface Run {
   readonly code: number | null;
@@ -43,7 +46,7 @@ export interface StackOptions {
   /** Where its folder is made. Default: the system's temporary folder. */
   readonly within?: string;
   /** Default: what `PULUMI_ENGINE` says. */
-  readonly engine?: "default" | "newest";
+  readonly engine?: Engine;
 }
 
 /** A Pulumi project in a throw-away folder, with a local backend, run by the real command-line tool. */
@@ -54,10 +57,7 @@ export class Stack {
   ) {}
 
   static async create(options: StackOptions): Promise<Stack> {
-    const version =
-      options.engine ??
-      (process.env["PULUMI_ENGINE"] === "newest" ? "newest" : "default");
-    const cli = await findPulumi({ version });
+    const cli = await pulumiCli(options.engine);
     const folder = await mkdtemp(join(options.within ?? tmpdir(), "stack-"));
     const stack = new Stack(folder, {
       PATH: `${cli.directory}:${options.environment?.["PATH"] ?? process.env["PATH"] ?? ""}`,
@@ -164,7 +164,7 @@ export class Stack {
     return (await this.must("version")).stdout.trim();
   }
 
-  /** The command with those arguments, whatever it ends with; killed after two minutes. */
+  /** The command with those arguments, whatever it ends with; killed after five minutes. */
   run(...args: string[]): Promise<Run> {
     return this.watch(args, () => undefined);
   }
@@ -219,7 +219,7 @@ export class Stack {
       const child = spawn("pulumi", [...args, "--non-interactive"], {
         cwd: this.folder,
         env: this.environment,
-        timeout: 120_000,
+        timeout: COMMAND_LIMIT_MS,
       });
       if (child.pid !== undefined) onStart(child.pid);
       let output = "";
