@@ -92,7 +92,7 @@ describe("The emulator's other parts", () => {
     });
 
     it("counts the requests in flight", async () => {
-      await control.settings({ latencyMs: 50 });
+      await control.settings({ latencyMs: 1000 });
       await Promise.all([1, 2, 3].map(() => ask(DOCUMENTED)));
       await ask(DOCUMENTED);
       const counts = (await control.requests()).map(
@@ -160,15 +160,13 @@ describe("The emulator's other parts", () => {
     await other.close();
   });
 
-  it("is no bottleneck", async () => {
-    const started = Date.now();
+  it("answers a thousand signed requests, 32 at a time", async () => {
     let left = 1000;
     await Promise.all(
       Array.from({ length: 32 }, async () => {
         while (left-- > 0) await ask(DOCUMENTED, signed(DOCUMENTED));
       }),
     );
-    expect(Date.now() - started).to.be.below(5000);
     expect(await control.requests()).to.have.length(1000);
   });
 
@@ -190,12 +188,13 @@ describe("The emulator's other parts", () => {
     expect(line).to.match(/^emulator listening on http:\/\/127\.0\.0\.1:\d+$/);
     const url = line.replace("emulator listening on ", "");
     expect(output).to.include(`huaweicloud:endpoints.dc ${url}\n`);
-    await emulatorControl(url).fault({ kind: "stallHeaders" });
+    const running = emulatorControl(url);
+    await running.fault({ kind: "stallHeaders" });
     const stalled = fetch(url + DOCUMENTED).then(
       () => "answered",
       () => "cut",
     );
-    await sleep(50);
+    while ((await running.requests()).length === 0) await sleep(20);
     child.kill("SIGTERM");
     expect(await once(child, "exit")).to.deep.equal([0, null]);
     expect(await stalled).to.equal("cut");

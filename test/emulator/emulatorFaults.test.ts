@@ -22,7 +22,7 @@ describe("The emulator's faults", () => {
   after(() => emulator.close());
 
   describe("a fault", () => {
-    async function failure(fault: Fault, timeoutMs = 200): Promise<string> {
+    async function failure(fault: Fault, timeoutMs = 60_000): Promise<string> {
       await control.fault(fault);
       return fetch(emulator.url + DOCUMENTED, {
         headers: TOKEN,
@@ -94,15 +94,15 @@ describe("The emulator's faults", () => {
     });
 
     it("takes its time", async () => {
-      expect(await failure({ kind: "stallHeaders" })).to.match(/^TimeoutError/);
-      expect(await failure({ kind: "dripBody", intervalMs: 20 })).to.match(
-        /^TimeoutError/,
-      );
-      expect(await failure({ kind: "delay", ms: 300 })).to.match(
-        /^TimeoutError/,
-      );
+      for (const fault of [
+        { kind: "stallHeaders" },
+        { kind: "dripBody", intervalMs: 20 },
+        { kind: "delay", ms: 5000 },
+      ] as const) {
+        expect(await failure(fault, 200)).to.match(/^TimeoutError/);
+      }
       expect(await failure({ kind: "delay", ms: 50 })).to.match(/^none/);
-      expect(await failure({ kind: "dripBody", intervalMs: 0 }, 5000)).to.match(
+      expect(await failure({ kind: "dripBody", intervalMs: 0 })).to.match(
         /^none: \{"request_id"/,
       );
     });
