@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { type Engine, pulumiCli } from "./pulumiCli.js";
@@ -169,30 +177,35 @@ export class Stack {
     return this.watch(args, () => undefined);
   }
 
-  /** The command with those arguments, ended by two Ctrl-C as soon as it has printed such a line. */
+  /** The command with those arguments, ended by pressing Ctrl-C again and again as soon as it has printed such a line. */
   runUntil(line: RegExp, ...args: string[]): Promise<Run> {
-    let interrupts = 0;
-    return this.watch(args, (output, interrupt) => {
-      if (!line.test(output) || interrupts > 0) return;
-      interrupts = 1;
+    let pressing: NodeJS.Timeout | undefined;
+    const run = this.watch(args, (output, interrupt) => {
+      if (!line.test(output) || pressing !== undefined) return;
       interrupt();
-      setTimeout(interrupt, 300);
+      pressing = setInterval(interrupt, 300);
+    });
+    return run.finally(() => {
+      clearInterval(pressing);
     });
   }
 
-  /** The command with those arguments, while something is done to its process. */
+  /** The command with those arguments, while something is done to its process, as long as that has not ended. */
   async runWhile(
-    act: (pid: number) => Promise<void>,
+    act: (pid: number, ended: AbortSignal) => Promise<void>,
     ...args: string[]
   ): Promise<Run> {
     let acting: Promise<void> | undefined;
+    const end = new AbortController();
     const run = await this.watch(
       args,
       () => undefined,
       (pid) => {
-        acting = act(pid);
+        acting = act(pid, end.signal);
       },
-    );
+    ).finally(() => {
+      end.abort();
+    });
     await acting;
     return run;
   }
@@ -205,8 +218,9 @@ export class Stack {
     return run;
   }
 
-  remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
+  async remove(): Promise<void> {
+    await endProcessesIn(this.folder);
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   private watch(
@@ -251,6 +265,20 @@ export class Stack {
     await symlink(root, join(packages, "pulumi-huaweicloud-dc"));
     for (const name of ["@pulumi", "@types", "typescript"]) {
       await symlink(join(root, "node_modules", name), join(packages, name));
+    }
+  }
+}
+
+/** Ends what an engine that was killed has left behind: its plugins outlive it. Looks for them where there is a /proc. */
+async function endProcessesIn(folder: string): Promise<void> {
+  const pids = await readdir("/proc").catch(() => []);
+  for (const pid of pids.filter((name) => /^\d+$/.test(name))) {
+    const where = await readlink(`/proc/${pid}/cwd`).catch(() => "");
+    if (where !== folder) continue;
+    try {
+      process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // It has just ended by itself.
     }
   }
 }
