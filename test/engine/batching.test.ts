@@ -167,8 +167,9 @@ describe("Look-ups of resources that are constructed together", () => {
       await cloud.setDetections(
         (Object.keys(SHAPES) as Shape[]).flatMap(tasksOf),
       );
-      await cloud.settings({ latencyMs: 200 });
     });
+
+    beforeEach(() => cloud.settings({ latencyMs: 20 }));
 
     function preview(...shapes: Shape[]) {
       stack.setEnvironment({ SHAPES: shapes.join(",") });
@@ -187,6 +188,7 @@ describe("Look-ups of resources that are constructed together", () => {
       "dependsOn",
     ] as const) {
       it(`are made together and once in a preview of ${shape}`, async () => {
+        await cloud.settings({ latencyMs: 200 });
         const { count, atOnce } = await preview(shape);
         expect(count).to.equal(SHAPES[shape].requests);
         // As many as come up while the first are answered: a busy machine starts fewer.
