@@ -212,7 +212,7 @@ describe("findPulumi", () => {
       let errors = "";
       child.stderr.on("data", (text) => (errors += String(text)));
       const code = new Promise((resolve) => child.on("close", resolve));
-      while (!existsSync(started))
+      while (!existsSync(started) && child.exitCode === null)
         await new Promise((resolve) => setTimeout(resolve, 20));
       child.kill("SIGINT");
       expect(await code).to.equal(1);
