@@ -45,7 +45,8 @@ export class Detections {
   }
 
   put(tasks: readonly StoredTask[]): void {
-    for (const task of tasks) this.#entries.set(key(task.id), begin(task));
+    for (const task of tasks)
+      this.#entries.set(key(task.id), this.#begin(task));
   }
 
   /**
@@ -62,7 +63,10 @@ export class Detections {
     const task = v.parse(Task, { ...before, ...fields, id: entry.task.id });
     const restarts =
       "completes_after_ms" in fields || "from_first_read" in fields;
-    this.#entries.set(key(id), restarts ? begin(task) : { ...entry, task });
+    this.#entries.set(
+      key(id),
+      restarts ? this.#begin(task) : { ...entry, task },
+    );
     return task;
   }
 
@@ -86,6 +90,13 @@ export class Detections {
       .sort();
   }
 
+  #begin(task: StoredTask): Entry {
+    return {
+      task,
+      countsFrom: task.from_first_read === true ? undefined : this.now(),
+    };
+  }
+
   /** The task as the API tells it now. This counts as a read. */
   tell(id: string): ToldDetection | undefined {
     const entry = this.#entries.get(key(id));
@@ -93,9 +104,9 @@ export class Detections {
     const { completes_after_ms: duration } = entry.task;
     const fields = without(entry.task, CONTROL_FIELDS);
     if (duration === undefined) return fields;
-    entry.countsFrom ??= Date.now();
-    const elapsed = Date.now() - entry.countsFrom;
-    const began = this.now() - elapsed;
+    const now = this.now();
+    const began = (entry.countsFrom ??= now);
+    const elapsed = now - began;
     const running = {
       ...without(fields, ["end_time"]),
       start_time: fields["start_time"] ?? apiTime(began),
@@ -117,13 +128,6 @@ export class Detections {
 /** An id in capitals means the same detection. */
 function key(id: string): string {
   return id.toLowerCase();
-}
-
-function begin(task: StoredTask): Entry {
-  return {
-    task,
-    countsFrom: task.from_first_read === true ? undefined : Date.now(),
-  };
 }
 
 function without(

@@ -10,6 +10,7 @@ import {
   Interrupted,
   type Work,
 } from "./install";
+import { alone } from "./lock";
 import { type Environment, pulumiIn, pulumiVersion } from "./run";
 
 /**
@@ -40,7 +41,8 @@ export interface FindPulumiOptions {
 
 /**
  * Finds the Pulumi CLI: on the PATH, in our cache, by its npm package, which downloads it, or built with Go. The last
- * two are cached. To have a newer download, remove the cached one.
+ * two are cached; of several processes that need the CLI, one downloads or builds it and the others wait. To have a newer
+ * download, remove the cached one.
  */
 export async function findPulumi({
   version = "default",
@@ -53,40 +55,56 @@ export async function findPulumi({
   const cache = cacheFolder(env);
   const failures: string[] = [];
   const refused = (where: string, why: string) => {
-    log(`${where}: ${why}`);
-    failures.push(`${where}: ${why}`);
+    const line = `${where}: ${why}`;
+    if (failures.includes(line)) return;
+    log(line);
+    failures.push(line);
+  };
+  const firstOf = async (candidates: readonly Candidate[]) => {
+    for (const { directory, origin } of candidates) {
+      try {
+        const found = await cliIn(directory, origin, env);
+        if (origin !== "path" || isAtLeast(found.version, versions[0]))
+          return found;
+        refused(
+          found.command,
+          `is ${found.version}, and ${versions[0]} or newer is needed`,
+        );
+      } catch (error) {
+        refused(pulumiIn(directory), (error as Error).message);
+      }
+    }
+    return undefined;
+  };
+  const made = async () => {
+    const ways: [PulumiCli["origin"], string, Install][] = [
+      ["npm", "npm package pulumi", installFromNpm],
+      ["go", "Go build", (work) => buildWithGo(work, versions)],
+    ];
+    for (const [origin, name, install] of ways) {
+      try {
+        const directory = await installInto(cache, { env, log }, install);
+        return await cliIn(directory, origin, env);
+      } catch (error) {
+        if (error instanceof Interrupted) throw error;
+        refused(name, (error as Error).message);
+      }
+    }
+    return undefined;
   };
 
-  for (const { directory, origin } of [
-    ...(await onPath(env)),
-    ...(await cached(cache, versions)),
-  ]) {
-    try {
-      const found = await cliIn(directory, origin, env);
-      if (origin !== "path" || isAtLeast(found.version, versions[0]))
-        return found;
-      refused(
-        found.command,
-        `is ${found.version}, and ${versions[0]} or newer is needed`,
-      );
-    } catch (error) {
-      refused(pulumiIn(directory), (error as Error).message);
-    }
-  }
-
-  const ways: [PulumiCli["origin"], string, Install][] = [
-    ["npm", "npm package pulumi", installFromNpm],
-    ["go", "Go build", (work) => buildWithGo(work, versions)],
-  ];
-  for (const [origin, name, install] of ways) {
-    try {
-      const directory = await installInto(cache, { env, log }, install);
-      return await cliIn(directory, origin, env);
-    } catch (error) {
-      if (error instanceof Interrupted) throw error;
-      refused(name, (error as Error).message);
-    }
-  }
+  const cli =
+    (await firstOf([
+      ...(await onPath(env)),
+      ...(await cached(cache, versions)),
+    ])) ??
+    (await alone(
+      cache,
+      log,
+      // While this process waited, another one may have made it.
+      async () => (await firstOf(await cached(cache, versions))) ?? made(),
+    ));
+  if (cli) return cli;
   throw new Error(
     `No Pulumi CLI could be found, downloaded or built.
 ${failures.map((failure) => `- ${failure}`).join("\n")}

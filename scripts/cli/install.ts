@@ -99,7 +99,7 @@ export async function installFromNpm(work: Work): Promise<Installed> {
       // prettier-ignore
       ["install", "pulumi@latest", "--prefix", ".", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
        "--fetch-retries=0"],
-      { env, cwd: scratch, signal, timeLimitSeconds: MINUTE },
+      { env, cwd: scratch, signal, timeLimitSeconds: 3 * MINUTE },
     );
     const from = join(scratch, "node_modules", "pulumi");
     const manifest = await readFile(join(from, "package.json"), "utf8");
@@ -107,7 +107,7 @@ export async function installFromNpm(work: Work): Promise<Installed> {
     await run(process.execPath, [join(from, "run.js"), "version"], {
       env,
       signal,
-      timeLimitSeconds: 3 * MINUTE,
+      timeLimitSeconds: 15 * MINUTE,
     });
     const folder = join(home, "versions", version, "bin");
     return { folder, name: `pulumi-${version}-npm` };

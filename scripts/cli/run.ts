@@ -119,7 +119,7 @@ export async function pulumiVersion(
 ): Promise<string> {
   const output = await run(pulumiIn(directory), ["version"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "1" },
-    timeLimitSeconds: 30,
+    timeLimitSeconds: 120,
   });
   const version = /^v?(\d+\.\d+\.\d+)/.exec(output.trim())?.[1];
   if (version === undefined)

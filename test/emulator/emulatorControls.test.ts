@@ -6,27 +6,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { emulatorControl } from "../../emulator/controlClient.js";
 import { startEmulator } from "../../emulator/index.js";
 import * as seed from "../../emulator/seed.js";
-import {
-  COLLECTION,
-  DOCUMENTED,
-  UNKNOWN,
-  emulatorToAsk,
-} from "../support/emulatorToAsk.js";
-
-type Asking = Awaited<ReturnType<typeof emulatorToAsk>>;
+import { COLLECTION, DOCUMENTED, UNKNOWN, asking } from "../support/asking.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
 
 describe("The emulator's other parts", () => {
-  let emulator: Asking["emulator"];
-  let control: Asking["control"];
-  let ask: Asking["ask"];
-  let show: Asking["show"];
-  let signed: Asking["signed"];
-
-  before(async () => {
-    ({ emulator, control, ask, show, signed } = await emulatorToAsk());
-  });
-  afterEach(() => control.reset());
-  after(() => emulator.close());
+  const cloud = emulatedCloud();
+  const { ask, show, signed } = asking(cloud);
 
   describe("the metadata service", () => {
     const tokenPath = "/meta-data/latest/api/token";
@@ -42,7 +27,7 @@ describe("The emulator's other parts", () => {
     });
 
     it("gives a temporary key that opens the API, while its token lives", async () => {
-      await control.settings({ metadataService: true });
+      await cloud.control.settings({ metadataService: true });
       const { body } = await ask(tokenPath, forToken);
       const asked = { headers: { "X-Metadata-Token": String(body["text"]) } };
       const answer = await ask(keyPath, asked);
@@ -53,7 +38,7 @@ describe("The emulator's other parts", () => {
         securitytoken: seed.securityToken,
       });
       expect(credential["expires_at"]).to.match(/\.\d{6}Z$/);
-      await control.settings({ clockOffsetSeconds: 61 });
+      await cloud.control.settings({ clockOffsetSeconds: 61 });
       expect((await ask(keyPath, asked)).status).to.equal(401);
     });
   });
@@ -64,7 +49,7 @@ describe("The emulator's other parts", () => {
       await ask(COLLECTION, signed(COLLECTION));
       await ask(DOCUMENTED, { headers: { "X-Auth-Token": "nobody's" } });
       await ask(DOCUMENTED, {});
-      const requests = await control.requests();
+      const requests = await cloud.control.requests();
       expect(
         requests.map((request) => [
           request.operation,
@@ -87,15 +72,15 @@ describe("The emulator's other parts", () => {
       });
       expect(first?.headers["x-auth-token"]).to.equal(seed.token);
       expect(first?.finishedAt).to.be.at.least(first?.startedAt ?? Infinity);
-      await control.clearRequests();
-      expect(await control.requests()).to.deep.equal([]);
+      await cloud.control.clearRequests();
+      expect(await cloud.control.requests()).to.deep.equal([]);
     });
 
     it("counts the requests in flight", async () => {
-      await control.settings({ latencyMs: 50 });
+      await cloud.control.settings({ latencyMs: 1000 });
       await Promise.all([1, 2, 3].map(() => ask(DOCUMENTED)));
       await ask(DOCUMENTED);
-      const counts = (await control.requests()).map(
+      const counts = (await cloud.control.requests()).map(
         ({ concurrent }) => concurrent,
       );
       expect(counts).to.deep.equal([1, 2, 3, 1]);
@@ -139,10 +124,10 @@ describe("The emulator's other parts", () => {
     });
 
     it("puts everything back", async () => {
-      await control.setDetections([]);
-      await control.settings({ notFoundStatus: 400, tokens: [] });
-      await control.fault({ kind: "html" });
-      await control.reset();
+      await cloud.control.setDetections([]);
+      await cloud.control.settings({ notFoundStatus: 400, tokens: [] });
+      await cloud.control.fault({ kind: "html" });
+      await cloud.control.reset();
       expect(await show()).to.deep.equal(seed.documentedDetection);
     });
   });
@@ -160,16 +145,14 @@ describe("The emulator's other parts", () => {
     await other.close();
   });
 
-  it("is no bottleneck", async () => {
-    const started = Date.now();
+  it("answers a thousand signed requests, 32 at a time", async () => {
     let left = 1000;
     await Promise.all(
       Array.from({ length: 32 }, async () => {
         while (left-- > 0) await ask(DOCUMENTED, signed(DOCUMENTED));
       }),
     );
-    expect(Date.now() - started).to.be.below(5000);
-    expect(await control.requests()).to.have.length(1000);
+    expect(await cloud.control.requests()).to.have.length(1000);
   });
 
   it("runs as a process, until it is told to end", async () => {
@@ -190,12 +173,13 @@ describe("The emulator's other parts", () => {
     expect(line).to.match(/^emulator listening on http:\/\/127\.0\.0\.1:\d+$/);
     const url = line.replace("emulator listening on ", "");
     expect(output).to.include(`huaweicloud:endpoints.dc ${url}\n`);
-    await emulatorControl(url).fault({ kind: "stallHeaders" });
+    const running = emulatorControl(url);
+    await running.fault({ kind: "stallHeaders" });
     const stalled = fetch(url + DOCUMENTED).then(
       () => "answered",
       () => "cut",
     );
-    await sleep(50);
+    while ((await running.requests()).length === 0) await sleep(20);
     child.kill("SIGTERM");
     expect(await once(child, "exit")).to.deep.equal([0, null]);
     expect(await stalled).to.equal("cut");

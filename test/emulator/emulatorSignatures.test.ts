@@ -3,27 +3,12 @@ import { canonicalRequest, sha256 } from "../../emulator/canonicalRequest.js";
 import * as seed from "../../emulator/seed.js";
 import { signatureFault } from "../../emulator/signatureCheck.js";
 import { parseSigningTime } from "../../emulator/time.js";
-import {
-  COLLECTION,
-  DOCUMENTED,
-  UNKNOWN,
-  emulatorToAsk,
-} from "../support/emulatorToAsk.js";
-
-type Asking = Awaited<ReturnType<typeof emulatorToAsk>>;
+import { COLLECTION, DOCUMENTED, UNKNOWN, asking } from "../support/asking.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
 
 describe("The emulator's signatures", () => {
-  let emulator: Asking["emulator"];
-  let control: Asking["control"];
-  let ask: Asking["ask"];
-  let refusal: Asking["refusal"];
-  let signed: Asking["signed"];
-
-  before(async () => {
-    ({ emulator, control, ask, refusal, signed } = await emulatorToAsk());
-  });
-  afterEach(() => control.reset());
-  after(() => emulator.close());
+  const cloud = emulatedCloud();
+  const { ask, refusal, signed } = asking(cloud);
 
   describe("a signature", () => {
     const P = seed.projectId;
@@ -164,10 +149,10 @@ describe("The emulator's signatures", () => {
     });
 
     it("holds for 15 minutes by the cloud's clock", async () => {
-      await control.settings({ clockOffsetSeconds: 890 });
+      await cloud.control.settings({ clockOffsetSeconds: 890 });
       const { status } = await ask(DOCUMENTED, signed(DOCUMENTED));
       expect(status).to.equal(200);
-      await control.settings({ clockOffsetSeconds: -910 });
+      await cloud.control.settings({ clockOffsetSeconds: -910 });
       expect(await refusal(DOCUMENTED, signed(DOCUMENTED))).to.match(
         /signature expired, signature time:\d{8}T\d{6}Z, server time:\d{8}T\d{6}Z$/,
       );

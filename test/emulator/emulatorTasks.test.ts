@@ -1,28 +1,17 @@
 import { expect } from "chai";
-import { setTimeout as sleep } from "node:timers/promises";
 import * as seed from "../../emulator/seed.js";
 import {
   COLLECTION,
   DOCUMENTED,
   TOKEN,
   UNKNOWN,
-  emulatorToAsk,
-} from "../support/emulatorToAsk.js";
-
-type Asking = Awaited<ReturnType<typeof emulatorToAsk>>;
+  asking,
+} from "../support/asking.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
 
 describe("The emulator's detections", () => {
-  let emulator: Asking["emulator"];
-  let control: Asking["control"];
-  let ask: Asking["ask"];
-  let show: Asking["show"];
-  let refusal: Asking["refusal"];
-
-  before(async () => {
-    ({ emulator, control, ask, show, refusal } = await emulatorToAsk());
-  });
-  afterEach(() => control.reset());
-  after(() => emulator.close());
+  const cloud = emulatedCloud();
+  const { ask, show, refusal } = asking(cloud);
 
   describe("showing a detection", () => {
     it("answers the documented one", async () => {
@@ -43,7 +32,7 @@ describe("The emulator's detections", () => {
     it("knows no other, by 404 or by 400", async () => {
       const path = `${COLLECTION}/${UNKNOWN}`;
       expect(await refusal(path)).to.match(/^404 DC\.0002 /);
-      await control.settings({ notFoundStatus: 400 });
+      await cloud.control.settings({ notFoundStatus: 400 });
       expect(await refusal(path)).to.match(/^400 DC\.0002 /);
     });
 
@@ -66,7 +55,7 @@ describe("The emulator's detections", () => {
 
     it("tells unknown fields, and null", async () => {
       const given = { id: UNKNOWN, new_field: [1], end_time: null };
-      await control.addDetections([given]);
+      await cloud.control.addDetections([given]);
       expect(await show(`${COLLECTION}/${UNKNOWN}`)).to.deep.equal({
         ...given,
         project_id: seed.projectId,
@@ -76,38 +65,45 @@ describe("The emulator's detections", () => {
 
   describe("a task that takes time", () => {
     const task = { ...seed.documentedDetection, loss_ratio: 7 };
+    /** Lets time pass for the cloud. */
+    const pass = (clockOffsetSeconds: number) =>
+      cloud.control.settings({ clockOffsetSeconds });
 
     it("is processing without a result, then complete", async () => {
-      await control.setDetections([{ ...task, completes_after_ms: 60 }]);
+      await cloud.control.setDetections([
+        { ...task, completes_after_ms: 60_000 },
+      ]);
       const running = await show();
       expect(running).to.include({ status: "processing", loss_ratio: 0 });
       expect(running).not.to.have.property("end_time");
-      await sleep(80);
+      await pass(61);
       expect(await show()).to.deep.equal(task);
     });
 
     it("counts from its first read when asked to", async () => {
-      await control.setDetections([
-        { ...task, completes_after_ms: 60, from_first_read: true },
+      await cloud.control.setDetections([
+        { ...task, completes_after_ms: 60_000, from_first_read: true },
       ]);
-      await sleep(80);
+      await pass(61);
       expect((await show())["status"]).to.equal("processing");
-      await sleep(80);
+      await pass(122);
       expect((await show())["status"]).to.equal("complete");
     });
 
     it("may end in an error", async () => {
-      await control.setDetections([
+      await cloud.control.setDetections([
         { ...task, status: "error", completes_after_ms: 0 },
       ]);
       expect((await show())["status"]).to.equal("error");
     });
 
     it("is changed by a patch, at once when that names a status", async () => {
-      await control.setDetections([{ ...task, completes_after_ms: 60_000 }]);
-      await control.patchDetection(task.id, { loss_ratio: 50 });
+      await cloud.control.setDetections([
+        { ...task, completes_after_ms: 60_000 },
+      ]);
+      await cloud.control.patchDetection(task.id, { loss_ratio: 50 });
       expect((await show())["status"]).to.equal("processing");
-      await control.patchDetection(task.id, { status: "complete" });
+      await cloud.control.patchDetection(task.id, { status: "complete" });
       expect(await show()).to.include({ status: "complete", loss_ratio: 50 });
     });
   });
@@ -121,8 +117,8 @@ describe("The emulator's detections", () => {
       });
 
     it("starts a task that completes as the settings say", async () => {
-      await control.settings({
-        createdDetection: { completes_after_ms: 40, loss_ratio: 3 },
+      await cloud.control.settings({
+        createdDetection: { completes_after_ms: 60_000, loss_ratio: 3 },
       });
       const { status, body } = await create({
         vif_peer_detection: { vif_peer_id: UNKNOWN },
@@ -136,7 +132,7 @@ describe("The emulator's detections", () => {
       });
       expect(task).to.have.property("start_time");
       expect(task).not.to.have.property("end_time");
-      await sleep(60);
+      await cloud.control.settings({ clockOffsetSeconds: 61 });
       const later = await show(`${COLLECTION}/${String(task["id"])}`);
       expect(later).to.include({ status: "complete", loss_ratio: 3 });
       expect(later["end_time"]).to.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
@@ -160,7 +156,7 @@ describe("The emulator's detections", () => {
       (n) => `00000000-0000-4000-8000-00000000000${String(n)}`,
     );
     beforeEach(() =>
-      control.setDetections([...ids].reverse().map((id) => ({ id }))),
+      cloud.control.setDetections([...ids].reverse().map((id) => ({ id }))),
     );
 
     async function list(query: string) {
@@ -203,14 +199,14 @@ describe("The emulator's detections", () => {
 
     it("can page wrongly", async () => {
       const marker = String(ids[1]);
-      await control.settings({ pageBug: "repeatMarker" });
+      await cloud.control.settings({ pageBug: "repeatMarker" });
       const repeated = await list(`limit=2&marker=${marker}`);
       expect(repeated.info["next_marker"]).to.equal(marker);
-      await control.settings({ pageBug: "repeatPage" });
+      await cloud.control.settings({ pageBug: "repeatPage" });
       expect((await list(`limit=2&marker=${marker}`)).ids).to.deep.equal(
         ids.slice(0, 2),
       );
-      await control.settings({ pageBug: "none", maxPageSize: 1 });
+      await cloud.control.settings({ pageBug: "none", maxPageSize: 1 });
       expect((await list("")).ids).to.deep.equal(ids.slice(0, 1));
     });
   });

@@ -1,20 +1,11 @@
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { DOCUMENTED, emulatorToAsk } from "../support/emulatorToAsk.js";
-
-type Asking = Awaited<ReturnType<typeof emulatorToAsk>>;
+import { DOCUMENTED, asking } from "../support/asking.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
 
 describe("The emulator's tokens", () => {
-  let emulator: Asking["emulator"];
-  let control: Asking["control"];
-  let ask: Asking["ask"];
-  let refusal: Asking["refusal"];
-
-  before(async () => {
-    ({ emulator, control, ask, refusal } = await emulatorToAsk());
-  });
-  afterEach(() => control.reset());
-  after(() => emulator.close());
+  const cloud = emulatedCloud();
+  const { ask, refusal } = asking(cloud);
 
   describe("a token", () => {
     const prefix = "401 APIGW.0301 Incorrect IAM authentication information: ";
@@ -69,15 +60,15 @@ describe("The emulator's tokens", () => {
     });
 
     it("expires by the cloud's clock, and can be revoked", async () => {
-      await control.settings({ tokenLifetimeSeconds: 60 });
+      await cloud.control.settings({ tokenLifetimeSeconds: 60 });
       const { headers } = await login(user);
       const token = headers.get("x-subject-token") ?? "";
       const asked = { headers: { "X-Auth-Token": token } };
-      await control.settings({ clockOffsetSeconds: 59 });
+      await cloud.control.settings({ clockOffsetSeconds: 59 });
       expect((await ask(DOCUMENTED, asked)).status).to.equal(200);
-      await control.settings({ clockOffsetSeconds: 61 });
+      await cloud.control.settings({ clockOffsetSeconds: 61 });
       expect(await refusal(DOCUMENTED, asked)).to.match(/decrypt token fail/);
-      await control.settings({ clockOffsetSeconds: 0, tokens: [] });
+      await cloud.control.settings({ clockOffsetSeconds: 0, tokens: [] });
       expect((await ask(DOCUMENTED, asked)).status).to.equal(401);
     });
 

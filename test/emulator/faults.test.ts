@@ -5,7 +5,8 @@ import { FAULTS_THAT_LAST } from "../support/faultsThatLast.js";
 import { FAULTS_THAT_PASS } from "../support/faultsThatPass.js";
 import { printTable, type Row } from "../support/faultTable.js";
 import { detectionId } from "../support/programs.js";
-import { emulatedCloud, openLookups } from "../support/lookups.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
+import { openLookups } from "../support/lookups.js";
 
 describe("A look-up that meets a fault", () => {
   const cloud = emulatedCloud();

@@ -3,7 +3,8 @@ import type { Fault, Task } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
 import { Reader } from "../../provider/functions.js";
 import { idOf } from "../support/programs.js";
-import { emulatedCloud, failureOf, openLookups } from "../support/lookups.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
+import { failureOf, openLookups } from "../support/lookups.js";
 
 const [peer, other] = [idOf(0x100), idOf(0x200)] as const;
 const detection = (number: number, changes: object = {}): Task => ({

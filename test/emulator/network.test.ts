@@ -15,7 +15,8 @@ import { expect } from "chai";
 import { generate } from "selfsigned";
 import * as seed from "../../emulator/seed.js";
 import { detectionId } from "../support/programs.js";
-import { emulatedCloud, failureOf, openLookups } from "../support/lookups.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
+import { failureOf, openLookups } from "../support/lookups.js";
 
 describe("On its way to the cloud, a request", () => {
   const cloud = emulatedCloud();

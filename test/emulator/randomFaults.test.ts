@@ -9,13 +9,12 @@ import {
   pick,
   randomFrom,
 } from "../support/randomFaults.js";
-import { emulatedCloud, openLookups } from "../support/lookups.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
+import { openLookups } from "../support/lookups.js";
 
 const RUNS = 4;
 const RESOURCES = 50;
 const FAULTS = 50;
-/** All attempts of one look-up, and what is queued behind a pause that the service asked for. */
-const DEADLINE_MS = 90_000;
 
 describe("Fifty look-ups among fifty random faults", () => {
   const cloud = emulatedCloud();
@@ -56,7 +55,6 @@ describe("Fifty look-ups among fifty random faults", () => {
         secretKey: seed.secretKey,
         endpoints: JSON.stringify({ dc: cloud.url }),
       });
-      const started = performance.now();
       await Promise.all(
         ids.map(async (id) => {
           const result: unknown = await lookups
@@ -71,7 +69,6 @@ describe("Fifty look-ups among fifty random faults", () => {
           }
         }),
       );
-      expect(performance.now() - started).to.be.lessThan(DEADLINE_MS);
       expect(await cloud.control.pendingFaults()).to.deep.equal([]);
     });
   }

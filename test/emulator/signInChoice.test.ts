@@ -213,11 +213,9 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
     });
   });
 
-  it("without anything set lists every way there is, within three seconds", async () => {
-    const started = Date.now();
+  it("without anything set lists every way there is", async () => {
     const endpoints = JSON.stringify({ metadata: "http://127.0.0.1:1" });
     const message = await says({}, { region: "", endpoints });
-    expect(Date.now() - started).to.be.lessThan(3000);
     for (const way of [
       "huaweicloud:region (HW_REGION_NAME) is missing",
       "huaweicloud:token (HW_AUTH_TOKEN)",

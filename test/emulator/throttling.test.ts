@@ -2,7 +2,8 @@ import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
 import type { SettingsChange } from "../../emulator/controlClient.js";
 import { idOf } from "../support/programs.js";
-import { emulatedCloud, openLookups } from "../support/lookups.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
+import { openLookups } from "../support/lookups.js";
 
 const COUNT = 100;
 const ids = Array.from({ length: COUNT }, (_, index) => idOf(index));

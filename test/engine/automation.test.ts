@@ -3,10 +3,10 @@ import * as automation from "@pulumi/pulumi/automation";
 import { expect } from "chai";
 import { emulatorControl } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
-import { findPulumi } from "../../scripts/cli/findPulumi.js";
 import * as dc from "../../sdk/index.js";
 import { startEmulatorProcess } from "../support/emulatorProcess.js";
 import { detectionId } from "../support/programs.js";
+import { pulumiCli } from "../support/pulumiCli.js";
 import { Scene } from "../support/scene.js";
 
 describe("Two stacks at once in one process, by the Automation API", () => {
@@ -14,8 +14,7 @@ describe("Two stacks at once in one process, by the Automation API", () => {
   const path = process.env["PATH"];
 
   before(async () => {
-    const newest = process.env["PULUMI_ENGINE"] === "newest";
-    const cli = await findPulumi({ version: newest ? "newest" : "default" });
+    const cli = await pulumiCli();
     process.env["PATH"] = `${cli.directory}${delimiter}${path ?? ""}`;
   });
 

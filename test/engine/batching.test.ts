@@ -167,8 +167,9 @@ describe("Look-ups of resources that are constructed together", () => {
       await cloud.setDetections(
         (Object.keys(SHAPES) as Shape[]).flatMap(tasksOf),
       );
-      await cloud.settings({ latencyMs: 50 });
     });
+
+    beforeEach(() => cloud.settings({ latencyMs: 20 }));
 
     function preview(...shapes: Shape[]) {
       stack.setEnvironment({ SHAPES: shapes.join(",") });
@@ -187,10 +188,11 @@ describe("Look-ups of resources that are constructed together", () => {
       "dependsOn",
     ] as const) {
       it(`are made together and once in a preview of ${shape}`, async () => {
+        await cloud.settings({ latencyMs: 200 });
         const { count, atOnce } = await preview(shape);
         expect(count).to.equal(SHAPES[shape].requests);
         // As many as come up while the first are answered: a busy machine starts fewer.
-        expect(atOnce).to.be.within(5, 32);
+        expect(atOnce).to.be.within(2, 32);
       });
     }
 
@@ -289,7 +291,7 @@ exports.after = [
 
   it("cost sixty resources hardly more time than one", async () => {
     await cloud.setDetections(tasksOf("loop").concat(tasksOf("awaits")));
-    await cloud.settings({ latencyMs: 100 });
+    await cloud.settings({ latencyMs: 1000 });
     const stack = await stackOf(`
 const dc = require("pulumi-huaweicloud-dc");
 for (let i = 0; i < Number(process.env.COUNT); i++) {
@@ -303,6 +305,7 @@ for (let i = 0; i < Number(process.env.COUNT); i++) {
     const one = await preview(1);
     const sixty = await preview(60);
     expect(sixty.count).to.equal(60);
-    expect(sixty.seconds).to.be.below(one.seconds + 60 * 0.1 - 3);
+    // One after another they take 59 seconds longer, on any machine.
+    expect(sixty.seconds).to.be.below(one.seconds + 59 / 2);
   });
 });

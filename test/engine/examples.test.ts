@@ -2,11 +2,7 @@ import { cp, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import {
-  type EmulatorProcess,
-  startEmulatorProcess,
-} from "../support/emulatorProcess.js";
-import { Stack } from "../support/stack.js";
+import { Scene } from "../support/scene.js";
 
 const examples = resolve(__dirname, "../../examples");
 
@@ -25,14 +21,7 @@ const OUTPUTS: Record<string, object> = {
 };
 
 describe("The examples, copied out of the repository", () => {
-  let emulator: EmulatorProcess;
-  let stack: Stack | undefined;
-
-  before(async () => {
-    emulator = await startEmulatorProcess();
-  });
-  afterEach(() => stack?.remove());
-  after(() => emulator.stop());
+  const scene = Scene.here();
 
   it("are all tried here", async () => {
     expect((await readdir(examples)).sort()).to.deep.equal(
@@ -42,9 +31,9 @@ describe("The examples, copied out of the repository", () => {
 
   for (const [example, outputs] of Object.entries(OUTPUTS)) {
     it(`${example} shows the line in its outputs`, async () => {
-      stack = await Stack.create({
+      const stack = await scene.bareStack({
         program: { "index.ts": "" },
-        config: { "huaweicloud:endpoints.dc": emulator.url },
+        config: { "huaweicloud:endpoints.dc": scene.url },
         environment: {
           HW_REGION_NAME: seed.region,
           HW_PROJECT_ID: seed.projectId,

@@ -162,7 +162,6 @@ new Thing("dependent", { value: line.status });
     it("names all that is missing at once, by config key and variable", async () => {
       const run = await misconfigured.preview();
       expectReadable(run);
-      expect(run.seconds).to.be.lessThan(10);
       for (const sentence of [
         /2 settings are missing or malformed/,
         /huaweicloud:region \(HW_REGION_NAME\) is missing: pulumi config set huaweicloud:region cn-north-4/,

@@ -3,7 +3,10 @@ import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { idOf } from "../support/programs.js";
 import * as seed from "../../emulator/seed.js";
-import { emulatorControl } from "../../emulator/controlClient.js";
+import {
+  type EmulatorControl,
+  emulatorControl,
+} from "../../emulator/controlClient.js";
 import {
   type EmulatorProcess,
   startEmulatorProcess,
@@ -11,9 +14,27 @@ import {
 import { Scene } from "../support/scene.js";
 import type { Run, Stack } from "../support/stack.js";
 
-/** The process under another one that runs dynamic providers, for as long as it takes to start. */
-async function providerUnder(engine: number): Promise<number> {
+/** Long enough for a kill in the meantime, on a busy machine too; nothing waits for its end. */
+const SLOW = { latencyMs: 60_000 };
+
+/** Waits until the cloud is asked for something. */
+async function isAsked(
+  cloud: EmulatorControl,
+  ended: AbortSignal,
+): Promise<void> {
+  while ((await cloud.requests()).length === 0) {
+    ended.throwIfAborted();
+    await setTimeout(50);
+  }
+}
+
+/** The process under another one that runs dynamic providers. */
+async function providerUnder(
+  engine: number,
+  ended: AbortSignal,
+): Promise<number> {
   for (;;) {
+    ended.throwIfAborted();
     for (const pid of (await readdir("/proc")).filter(Number)) {
       const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(
         () => "",
@@ -59,16 +80,18 @@ ${JSON.stringify(ids)}.forEach((detectionId, index) => {
     );
 
   /** The tasks are slow; while they are asked for, something ends. */
-  const kill = (victim: (engine: number) => Promise<void>): Promise<Run> =>
-    stack.runWhile(
-      async (engine) => {
-        await scene.cloud.clearRequests();
-        while ((await scene.cloud.requests()).length === 0)
-          await setTimeout(50);
-        await victim(engine);
+  const kill = async (
+    victim: (engine: number, ended: AbortSignal) => Promise<void>,
+  ): Promise<Run> => {
+    await scene.cloud.clearRequests();
+    return stack.runWhile(
+      async (engine, ended) => {
+        await isAsked(scene.cloud, ended);
+        await victim(engine, ended);
       },
       ...["up", "--yes", "--skip-preview"],
     );
+  };
 
   /** The next update works, and the state is whole. */
   const recovers = async (loss: number) => {
@@ -93,12 +116,12 @@ ${JSON.stringify(ids)}.forEach((detectionId, index) => {
     await stack.must("up", "--yes", "--skip-preview");
   });
 
-  beforeEach(() => scene.cloud.settings({ latencyMs: 3000 }));
+  beforeEach(() => scene.cloud.settings(SLOW));
 
   it("of the provider, the next update works and the state is whole", async () => {
     await change(1);
-    const run = await kill(async (engine) => {
-      process.kill(await providerUnder(engine), "SIGKILL");
+    const run = await kill(async (engine, ended) => {
+      process.kill(await providerUnder(engine, ended), "SIGKILL");
     });
     expect(run.code).to.not.equal(0);
     await recovers(1);
@@ -118,12 +141,12 @@ ${JSON.stringify(ids)}.forEach((detectionId, index) => {
 
   it("of the cloud, the update says so, the next one works and the state is whole", async () => {
     const cloud: EmulatorProcess = await startEmulatorProcess();
-    await emulatorControl(cloud.url).settings({ latencyMs: 3000 });
+    const control = emulatorControl(cloud.url);
+    await control.settings(SLOW);
     await stack.configure({ "huaweicloud:endpoints.dc": cloud.url });
     const run = await stack.runWhile(
-      async () => {
-        const control = emulatorControl(cloud.url);
-        while ((await control.requests()).length === 0) await setTimeout(50);
+      async (_, ended) => {
+        await isAsked(control, ended);
         await cloud.stop("SIGKILL");
       },
       ...["up", "--yes", "--skip-preview"],

@@ -13,7 +13,7 @@ const REQUIRED = "vif-peer-detection-required";
 const HOUR = 3_600_000;
 const READY_PACK = "node_modules/pulumi-huaweicloud-dc/policy-pack";
 
-/** As the API writes times, so many hours from now. */
+/** As the API writes times, so many hours from the moment of the call. */
 function time(hours: number): string {
   const date = new Date(Date.now() + hours * HOUR);
   return date.toISOString().slice(0, 19).replace("T", " ");
@@ -21,19 +21,19 @@ function time(hours: number): string {
 
 /** Lines of which one thing is bad, and the policies that must say so by default. */
 const lines = {
-  good: { task: {}, violates: [] },
-  lossy: { task: { loss_ratio: 7 }, violates: [LOSS_RATIO] },
-  old: { task: { end_time: time(-100) }, violates: [FRESH] },
-  early: { task: { end_time: time(8) }, violates: [FRESH] },
+  good: { task: () => ({}), violates: [] },
+  lossy: { task: () => ({ loss_ratio: 7 }), violates: [LOSS_RATIO] },
+  old: { task: () => ({ end_time: time(-100) }), violates: [FRESH] },
+  early: { task: () => ({ end_time: time(8) }), violates: [FRESH] },
   running: {
-    task: { status: "processing", loss_ratio: 0, end_time: null },
+    task: () => ({ status: "processing", loss_ratio: 0, end_time: null }),
     violates: [COMPLETE, LOSS_RATIO, FRESH],
   },
   failed: {
-    task: { status: "error", loss_ratio: 0 },
+    task: () => ({ status: "error", loss_ratio: 0 }),
     violates: [COMPLETE, LOSS_RATIO, FRESH],
   },
-} satisfies Record<string, { task: Partial<Task>; violates: string[] }>;
+} satisfies Record<string, { task: () => Partial<Task>; violates: string[] }>;
 
 type Line = keyof typeof lines;
 const names = Object.keys(lines) as Line[];
@@ -91,7 +91,7 @@ describe("A policy pack", () => {
         end_time: time(-1),
         status: "complete" as const,
         loss_ratio: 0,
-        ...lines[line].task,
+        ...lines[line].task(),
       })),
     );
   });
@@ -111,7 +111,7 @@ describe("A policy pack", () => {
       expect(run.output).to.include("the loss ratio is 7 %, at most 0 %");
       expect(run.output).to.include('the status is "processing", it must be');
       expect(run.output).to.include("the task ended 4 days ago");
-      expect(run.output).to.match(/is 7 h 5\d min in the future/);
+      expect(run.output).to.match(/is 7 h \d+ min in the future/);
     });
 
     for (const line of names.filter((name) => name !== "good")) {

@@ -4,25 +4,21 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { emulatorControl } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
-import {
-  type EmulatorProcess,
-  startEmulatorProcess,
-} from "../support/emulatorProcess.js";
-import { Stack } from "../support/stack.js";
+import { Scene } from "../support/scene.js";
 
 const run = promisify(execFile);
 const root = resolve(__dirname, "../..");
 
 describe("The tarball, installed in somebody else's project", () => {
+  const scene = Scene.here();
   let folder: string;
-  let emulator: EmulatorProcess;
   let files: string[];
   let unpackedSize: number;
-  const stacks: Stack[] = [];
 
-  before(async () => {
+  before(async function () {
+    // It downloads packages.
+    this.timeout(0);
     folder = await mkdtemp(join(tmpdir(), "package-"));
     // Built before the tests; a build now would take dist from under those that run at the same time.
     const { stdout } = await run(
@@ -52,29 +48,15 @@ describe("The tarball, installed in somebody else's project", () => {
       ],
       { cwd: folder },
     );
-    emulator = await startEmulatorProcess();
   });
 
-  after(async () => {
-    await Promise.all(stacks.map((stack) => stack.remove()));
-    await emulator.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => rm(folder, { recursive: true, force: true }));
 
-  const create = async (main: string, program: string) => {
-    const stack = await Stack.create({
+  const create = (main: string, program: string) =>
+    scene.stack("", {
       program: { [main]: program },
       packages: join(folder, "node_modules"),
-      config: {
-        "huaweicloud:region": seed.region,
-        "huaweicloud:projectId": seed.projectId,
-        "huaweicloud:endpoints.dc": emulator.url,
-      },
-      environment: { HW_AUTH_TOKEN: seed.token },
     });
-    stacks.push(stack);
-    return stack;
-  };
 
   it("holds only what users need", () => {
     const folders = new Set(files.map((file) => file.split("/")[0]));
@@ -154,10 +136,9 @@ export const lossRatio = line.lossRatio;
     });
     const good = await withPack(limits(1));
     expect(good.code, good.output).to.equal(0);
-    await emulatorControl(emulator.url).patchDetection(
-      seed.documentedDetection.id,
-      { loss_ratio: 7 },
-    );
+    await scene.cloud.patchDetection(seed.documentedDetection.id, {
+      loss_ratio: 7,
+    });
     const lossy = await withPack(limits(1));
     expect(lossy.code).to.not.equal(0);
     expect(lossy.output).to.match(/vif-peer-detection-loss-ratio/);

@@ -5,7 +5,7 @@ import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { findPulumi } from "../../scripts/cli/findPulumi.js";
+import { pulumiCli } from "../support/pulumiCli.js";
 import { Scene } from "../support/scene.js";
 
 const root = resolve(__dirname, "../..");
@@ -19,7 +19,9 @@ describe("The README, word by word, in an empty folder", () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it("leads from the tarball to a gated preview within ten commands", async () => {
+  it("leads from the tarball to a gated preview within ten commands", async function () {
+    // It downloads packages.
+    this.timeout(0);
     const readme = await readFile(join(root, "README.md"), "utf8");
     const [, use = ""] = readme.split("## Use it");
     const blocks = Array.from(
@@ -52,9 +54,7 @@ describe("The README, word by word, in an empty folder", () => {
       join(project, "index.ts"),
       `${program?.text ?? ""}\n${healthy?.text ?? ""}`,
     );
-    const engine =
-      process.env["PULUMI_ENGINE"] === "newest" ? "newest" : "default";
-    const { directory } = await findPulumi({ version: engine });
+    const { directory } = await pulumiCli();
     await mkdir(join(folder, "state"));
     const run = (command: string) =>
       new Promise<string>((done, failed) => {
@@ -68,7 +68,6 @@ describe("The README, word by word, in an empty folder", () => {
             PULUMI_HOME: join(folder, "home"),
             PULUMI_SKIP_UPDATE_CHECK: "1",
           },
-          timeout: 120_000,
         });
         // What the command asks for, where it asks for a secret.
         child.stdin.end(`${seed.secretKey}\n`);

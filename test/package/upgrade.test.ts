@@ -52,7 +52,9 @@ describe("From one version to another", () => {
   const scene = Scene.here();
   let folder: string;
 
-  before(async () => {
+  before(async function () {
+    // It downloads packages.
+    this.timeout(0);
     folder = await mkdtemp(join(tmpdir(), "upgrade-"));
     const source = join(folder, "source");
     await mkdir(source);

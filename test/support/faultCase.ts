@@ -51,8 +51,8 @@ export const text = (body: string): Fault => ({
   times: EVERY,
   body,
 });
-/** Short enough for a test to wait for. */
-export const impatient = { requestTimeout: "200ms" };
+/** Short enough for a test to wait for, and long enough for an answer on a busy machine. */
+export const impatient = { requestTimeout: "1s" };
 /** The settings of a case, for a cloud at that address; each under its own name. */
 export function settingsOf(
   { config = {} }: FaultCase,

@@ -2,12 +2,8 @@ import type {
   EmulatorControl,
   LoggedRequest,
 } from "../../emulator/controlClient.js";
-import { emulatorControl } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
-import {
-  type EmulatorProcess,
-  startEmulatorProcess,
-} from "./emulatorProcess.js";
+import { type EmulatedCloud, emulatedCloud } from "./emulatedCloud.js";
 import { prelude } from "./programs.js";
 import { type Run, Stack, type StackOptions } from "./stack.js";
 
@@ -19,28 +15,22 @@ export interface ObservedRun extends Run {
 /** An emulated cloud and the stacks that talk to it, for the tests of one `describe`. */
 export class Scene {
   readonly #stacks: Stack[] = [];
-  #emulator: EmulatorProcess | undefined;
+
+  private constructor(private readonly emulated: EmulatedCloud) {}
 
   /** To be called inside `describe`: starts the cloud before its tests, and removes everything after them. */
   static here(): Scene {
-    const scene = new Scene();
-    before(async () => {
-      scene.#emulator = await startEmulatorProcess();
-    });
-    after(async () => {
-      await Promise.all(scene.#stacks.map((stack) => stack.remove()));
-      await scene.#emulator?.stop();
-    });
+    const scene = new Scene(emulatedCloud({ ownProcess: true, fresh: false }));
+    after(() => Promise.all(scene.#stacks.map((stack) => stack.remove())));
     return scene;
   }
 
   get url(): string {
-    if (!this.#emulator) throw new Error("the emulator is not started yet");
-    return this.#emulator.url;
+    return this.emulated.url;
   }
 
   get cloud(): EmulatorControl {
-    return emulatorControl(this.url);
+    return this.emulated.control;
   }
 
   /** A stack with good settings; `program` follows the {@link prelude}. Its token is in the environment. */

@@ -1,10 +1,21 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { findPulumi } from "../../scripts/cli/findPulumi.js";
+import { type Engine, pulumiCli } from "./pulumiCli.js";
 
 const root = resolve(__dirname, "../..");
+
+/** Commands take seconds; one that takes this long, on the busiest machine, hangs. */
+const COMMAND_LIMIT_MS = 300_000;
 
 export interface Run {
   readonly code: number | null;
@@ -43,7 +54,7 @@ export interface StackOptions {
   /** Where its folder is made. Default: the system's temporary folder. */
   readonly within?: string;
   /** Default: what `PULUMI_ENGINE` says. */
-  readonly engine?: "default" | "newest";
+  readonly engine?: Engine;
 }
 
 /** A Pulumi project in a throw-away folder, with a local backend, run by the real command-line tool. */
@@ -54,10 +65,7 @@ export class Stack {
   ) {}
 
   static async create(options: StackOptions): Promise<Stack> {
-    const version =
-      options.engine ??
-      (process.env["PULUMI_ENGINE"] === "newest" ? "newest" : "default");
-    const cli = await findPulumi({ version });
+    const cli = await pulumiCli(options.engine);
     const folder = await mkdtemp(join(options.within ?? tmpdir(), "stack-"));
     const stack = new Stack(folder, {
       PATH: `${cli.directory}:${options.environment?.["PATH"] ?? process.env["PATH"] ?? ""}`,
@@ -164,35 +172,40 @@ export class Stack {
     return (await this.must("version")).stdout.trim();
   }
 
-  /** The command with those arguments, whatever it ends with; killed after two minutes. */
+  /** The command with those arguments, whatever it ends with; killed after five minutes. */
   run(...args: string[]): Promise<Run> {
     return this.watch(args, () => undefined);
   }
 
-  /** The command with those arguments, ended by two Ctrl-C as soon as it has printed such a line. */
+  /** The command with those arguments, ended by pressing Ctrl-C again and again as soon as it has printed such a line. */
   runUntil(line: RegExp, ...args: string[]): Promise<Run> {
-    let interrupts = 0;
-    return this.watch(args, (output, interrupt) => {
-      if (!line.test(output) || interrupts > 0) return;
-      interrupts = 1;
+    let pressing: NodeJS.Timeout | undefined;
+    const run = this.watch(args, (output, interrupt) => {
+      if (!line.test(output) || pressing !== undefined) return;
       interrupt();
-      setTimeout(interrupt, 300);
+      pressing = setInterval(interrupt, 300);
+    });
+    return run.finally(() => {
+      clearInterval(pressing);
     });
   }
 
-  /** The command with those arguments, while something is done to its process. */
+  /** The command with those arguments, while something is done to its process, as long as that has not ended. */
   async runWhile(
-    act: (pid: number) => Promise<void>,
+    act: (pid: number, ended: AbortSignal) => Promise<void>,
     ...args: string[]
   ): Promise<Run> {
     let acting: Promise<void> | undefined;
+    const end = new AbortController();
     const run = await this.watch(
       args,
       () => undefined,
       (pid) => {
-        acting = act(pid);
+        acting = act(pid, end.signal);
       },
-    );
+    ).finally(() => {
+      end.abort();
+    });
     await acting;
     return run;
   }
@@ -205,8 +218,9 @@ export class Stack {
     return run;
   }
 
-  remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
+  async remove(): Promise<void> {
+    await endProcessesIn(this.folder);
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   private watch(
@@ -219,7 +233,7 @@ export class Stack {
       const child = spawn("pulumi", [...args, "--non-interactive"], {
         cwd: this.folder,
         env: this.environment,
-        timeout: 120_000,
+        timeout: COMMAND_LIMIT_MS,
       });
       if (child.pid !== undefined) onStart(child.pid);
       let output = "";
@@ -251,6 +265,20 @@ export class Stack {
     await symlink(root, join(packages, "pulumi-huaweicloud-dc"));
     for (const name of ["@pulumi", "@types", "typescript"]) {
       await symlink(join(root, "node_modules", name), join(packages, name));
+    }
+  }
+}
+
+/** Ends what an engine that was killed has left behind: its plugins outlive it. Looks for them where there is a /proc. */
+async function endProcessesIn(folder: string): Promise<void> {
+  const pids = await readdir("/proc").catch(() => []);
+  for (const pid of pids.filter((name) => /^\d+$/.test(name))) {
+    const where = await readlink(`/proc/${pid}/cwd`).catch(() => "");
+    if (where !== folder) continue;
+    try {
+      process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // It has just ended by itself.
     }
   }
 }

@@ -3,10 +3,9 @@ import {
   canonicalRequest,
   stringToSign,
 } from "../../emulator/canonicalRequest.js";
-import { emulatorControl } from "../../emulator/controlClient.js";
-import { startEmulator } from "../../emulator/index.js";
 import * as seed from "../../emulator/seed.js";
 import { signingTime } from "../../emulator/time.js";
+import type { EmulatedCloud } from "./emulatedCloud.js";
 
 export const COLLECTION = `/v3/${seed.projectId}/dcaas/vif-peer-detections`;
 export const DOCUMENTED = `${COLLECTION}/${seed.documentedDetection.id}`;
@@ -19,16 +18,13 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** An emulator for the tests of one file, and ways to ask it. */
-export async function emulatorToAsk() {
-  const emulator = await startEmulator();
-  const control = emulatorControl(emulator.url);
-
+/** Ways to send requests to a cloud as they are, without our client. */
+export function asking(cloud: EmulatedCloud) {
   async function ask(
     path: string,
     init: RequestInit = { headers: TOKEN },
   ): Promise<Answer> {
-    const response = await fetch(emulator.url + path, {
+    const response = await fetch(cloud.url + path, {
       redirect: "manual",
       ...init,
     });
@@ -76,7 +72,7 @@ export async function emulatorToAsk() {
     } = options;
     const [path = "", rawQuery = ""] = pathAndQuery.split("?");
     const headers: Record<string, string> = {
-      host: new URL(emulator.url).host,
+      host: new URL(cloud.url).host,
       "x-sdk-date": date,
       ...(options.securityToken === undefined
         ? {}
@@ -105,5 +101,5 @@ export async function emulatorToAsk() {
     };
   }
 
-  return { emulator, control, ask, show, refusal, signed };
+  return { ask, show, refusal, signed };
 }
