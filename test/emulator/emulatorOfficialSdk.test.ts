@@ -4,7 +4,7 @@ import type { HcClient } from "@huaweicloud/huaweicloud-sdk-core/HcClient.js";
 import type { SdkResponse } from "@huaweicloud/huaweicloud-sdk-core/SdkResponse.js";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { emulatedCloud } from "../support/lookups.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
 
 const COLLECTION = "/v3/{project_id}/dcaas/vif-peer-detections";
 

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
 import { AgencyKeys } from "../../provider/huaweicloud/auth/metadataService.js";
 import { systemClock } from "../../provider/huaweicloud/http/clock.js";
-import { emulatedCloud } from "../support/lookups.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
 
 describe("This machine's metadata service", () => {
   const cloud = emulatedCloud();

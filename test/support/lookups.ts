@@ -1,6 +1,5 @@
 import { Lookups } from "../../provider/detections/lookups.js";
 
-
 export type Values = Record<string, string>;
 
 /** A session without an engine, and what it printed. */

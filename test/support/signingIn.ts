@@ -4,12 +4,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
 import { detectionId } from "./programs.js";
-import {
-  emulatedCloud,
-  failureOf,
-  openLookups,
-  type Values,
-} from "./lookups.js";
+import { failureOf, openLookups, type Values } from "./lookups.js";
+import { emulatedCloud } from "./emulatedCloud.js";
 
 export const KEYS = {
   HW_ACCESS_KEY: seed.accessKey,
