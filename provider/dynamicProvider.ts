@@ -2,13 +2,12 @@ import {
   NoDetectionError,
   RequestError,
   VifPeerDetectionError,
-} from "./huaweicloud/errors.js";
-import { unmetExpectations } from "./detections/expectations.js";
+} from "./huaweicloud/index.js";
+import { unmetExpectations, OUTPUTS } from "./detections/index.js";
 import { randomUUID } from "node:crypto";
 import { type LookupHints, takeHints } from "./hints.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
-import { OUTPUTS } from "./detections/fields.js";
-import type { Located, Lookups } from "./detections/lookups.js";
+import type { Located, Lookups } from "./lookups/index.js";
 
 /** What is saved of a resource, as its inputs and its outputs alike. */
 export interface Saved extends Omit<Located, "requestId"> {

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { parseArguments, parseFilter } from "./inputs.js";
-import type { Located, Lookups } from "./detections/lookups.js";
-import { matching } from "./detections/newestOf.js";
+import { type Located, type Lookups, matching } from "./lookups/index.js";
 
 /** Look-ups for a program's functions: each is as new as its call. */
 export class Reader {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
-import { namesOfLimits } from "./detections/limits.js";
-import { InputError } from "./huaweicloud/errors.js";
+import { namesOfLimits } from "./detections/index.js";
+import { InputError } from "./huaweicloud/index.js";
 
 /** What the program knows of a resource and the engine does not tell `check`; never saved. */
 const LookupHints = v.looseObject({

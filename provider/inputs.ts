@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { parseDuration } from "./huaweicloud/duration.js";
-import { InputError } from "./huaweicloud/errors.js";
-import { PROJECT_ID, REGION } from "./huaweicloud/settings.js";
+import { parseDuration } from "./units/index.js";
+import { InputError, PROJECT_ID, REGION } from "./huaweicloud/index.js";
 
 /** What the engine hands to a dynamic provider in place of a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -28,12 +28,12 @@ export function warnOfConfig(): void {
       );
     }
   }
-  void warnOfUnknown(Object.keys(config));
+  warnOfUnknown(Object.keys(config));
 }
 
 /** Only the program can list the keys of a config: a provider can but ask for those that it knows. */
-async function warnOfUnknown(keys: readonly string[]): Promise<void> {
-  for (const { key, meant } of await unknownSettings(keys)) {
+function warnOfUnknown(keys: readonly string[]): void {
+  for (const { key, meant } of unknownSettings(keys)) {
     const isPlainSecret =
       meant !== undefined && SECRETS.includes(meant) && !isConfigSecret(key);
     void pulumi.log.warn(

@@ -1,5 +1,4 @@
-import { formatDuration, parseDuration } from "../huaweicloud/duration.js";
-import { parseTime } from "../huaweicloud/time.js";
+import { formatDuration, parseDuration, parseTime } from "../units/index.js";
 
 /** What a deployment may ask of a line. That the detection is complete and has a loss ratio is always asked. */
 export interface Expectations {

@@ -1,4 +1,4 @@
-import { formatDuration } from "./duration.js";
+import { formatDuration } from "../units/index.js";
 import type { ErrorBody } from "./errorBody.js";
 import type { RequestFailureReason } from "./errors.js";
 import type { NetworkFailure } from "./http/attempt.js";

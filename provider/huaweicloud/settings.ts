@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { parseDuration } from "./duration.js";
+import { parseDuration, TIME_ZONE } from "../units/index.js";
 import { parseEndpoint } from "./endpoints.js";
 import {
   MAX_CONCURRENT_REQUESTS,
@@ -8,14 +8,15 @@ import {
   TIMEOUT_MS,
 } from "./http/backoff.js";
 import { parseJson } from "./json.js";
-import { nearest } from "./nearest.js";
 import {
+  nearest,
+  ENDPOINTS,
+  type EndpointName,
   find,
   isQuoted,
   type SettingName,
   type SettingsSource,
-} from "./settingNames.js";
-import { TIME_ZONE } from "./time.js";
+} from "../settings/index.js";
 
 /** All settings but the credentials, which `auth/findCredentials.ts` finds. */
 export interface Settings {
@@ -63,8 +64,6 @@ const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 /** Nobody waits longer; and timers end at 25 days. */
 const MAX_DURATION_MS = 24 * 3_600_000;
 
-export const ENDPOINTS = ["dc", "iam", "metadata"] as const;
-type EndpointName = (typeof ENDPOINTS)[number];
 const Endpoints = v.record(v.string(), v.string());
 /** Of the Huawei Cloud provider that manages resources, whose config has the same namespace. */
 const OTHER_ENDPOINTS =

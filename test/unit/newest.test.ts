@@ -3,9 +3,9 @@ import * as fc from "fast-check";
 import type {
   Detection,
   OddDetection,
-} from "../../provider/detections/detection.js";
-import { newestFirst } from "../../provider/detections/newestFirst.js";
-import { matching, newestOf } from "../../provider/detections/newestOf.js";
+} from "../../provider/lookups/detection.js";
+import { newestFirst } from "../../provider/lookups/newestFirst.js";
+import { matching, newestOf } from "../../provider/lookups/newestOf.js";
 import { NoDetectionError } from "../../provider/huaweicloud/errors.js";
 
 const PEER = "1158951c-a6f1-40a0-af88-632817fd24ac";

@@ -4,14 +4,14 @@ import * as v from "valibot";
 import {
   ListVifPeerDetectionsResponse,
   ShowVifPeerDetectionResponse,
-} from "../../provider/detections/detection.js";
+} from "../../provider/lookups/detection.js";
 import {
   formatDuration,
   parseDuration,
-} from "../../provider/huaweicloud/duration.js";
+} from "../../provider/units/duration.js";
 import { parseErrorBody } from "../../provider/huaweicloud/errorBody.js";
 import { readSettings } from "../../provider/huaweicloud/settings.js";
-import { parseTime } from "../../provider/huaweicloud/time.js";
+import { parseTime } from "../../provider/units/time.js";
 
 const anyText = fc.string({ unit: "binary" });
 const HOUR = 3_600_000;

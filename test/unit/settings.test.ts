@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { VARIABLES } from "../../provider/huaweicloud/settingNames.js";
+import { VARIABLES } from "../../provider/settings/settingNames.js";
 import { readSettings } from "../../provider/huaweicloud/settings.js";
-import { unknownSettings } from "../../provider/huaweicloud/unknownSettings.js";
+import { unknownSettings } from "../../provider/settings/unknownSettings.js";
 
 const ENVIRONMENT = {
   HW_REGION_NAME: "cn-north-4",

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SharedFetches } from "../../provider/detections/sharedFetches.js";
+import { SharedFetches } from "../../provider/lookups/sharedFetches.js";
 
 describe("What is fetched in a batch", () => {
   let fetched = 0;

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { Detection } from "../../provider/detections/detection.js";
+import type { Detection } from "../../provider/lookups/detection.js";
 import {
   untilEnded,
   type WaitForCompletion,
-} from "../../provider/detections/waiting.js";
+} from "../../provider/lookups/waiting.js";
 import { FakeClock } from "../support/fakeClock.js";
 
 const running: Detection = {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Transport } from "../http/transport.js";
-import type { SettingsSource } from "../settingNames.js";
+import type { SettingsSource } from "../../settings/index.js";
 import type { Settings } from "../settings.js";
 import type { Authenticator } from "./authenticator.js";
 

@@ -8,7 +8,7 @@ import {
   namesIn,
   type SettingName,
   type SettingsSource,
-} from "../settingNames.js";
+} from "../../settings/index.js";
 import type { Missing, Place } from "./credentials.js";
 
 /** What an HTTP header can hold without being quoted or refused. */

@@ -1,6 +1,6 @@
 import { SettingsError } from "../errors.js";
 import type { Transport } from "../http/transport.js";
-import { label, type SettingsSource } from "../settingNames.js";
+import { label, type SettingsSource } from "../../settings/index.js";
 import type { Overrides, Settings } from "../settings.js";
 import type { Authenticator } from "./authenticator.js";
 import type {

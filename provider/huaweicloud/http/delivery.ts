@@ -1,4 +1,4 @@
-import { formatDuration } from "../duration.js";
+import { formatDuration } from "../../units/index.js";
 import { attempt, NetworkFailure } from "./attempt.js";
 import { MAX_RETRY_AFTER_MS, parseRetryAfter } from "./backoff.js";
 import type { Clock } from "./clock.js";

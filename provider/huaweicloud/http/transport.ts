@@ -1,7 +1,7 @@
 import type { LimitFunction } from "p-limit" with {
   "resolution-mode": "import",
 };
-import { formatDuration } from "../duration.js";
+import { formatDuration } from "../../units/index.js";
 import { NetworkFailure } from "./attempt.js";
 import { delayBefore } from "./backoff.js";
 import type { Clock } from "./clock.js";

@@ -1,6 +1,6 @@
 import { accessKeyCredentials } from "../accessKeys.js";
 import type { Missing, Way } from "../credentials.js";
-import { namesIn } from "../../settingNames.js";
+import { namesIn } from "../../../settings/index.js";
 import {
   familiesIn,
   findCredential,

@@ -8,7 +8,7 @@ import {
   isQuoted,
   type SettingName,
   type SettingsSource,
-} from "../../settingNames.js";
+} from "../../../settings/index.js";
 import {
   type Credentials,
   fingerprintOf,

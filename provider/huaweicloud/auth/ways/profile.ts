@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { SettingsError } from "../../errors.js";
 import { parseJson } from "../../json.js";
-import { FAMILIES, find, type Found } from "../../settingNames.js";
+import { FAMILIES, find, type Found } from "../../../settings/index.js";
 import { accessKeyCredentials } from "../accessKeys.js";
 import type { Credentials, Way, WayContext } from "../credentials.js";
 import { readHomeFile, Unusable } from "../homeFiles.js";

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { FIELDS, type Fields, STATUSES } from "./fields.js";
-import { describeIssues } from "../huaweicloud/describeIssues.js";
+import { FIELDS, type Fields, STATUSES } from "../detections/index.js";
+import { describeIssues } from "../huaweicloud/index.js";
 
-export type { DetectionStatus } from "./fields.js";
+export type { DetectionStatus } from "../detections/index.js";
 
 /** A connectivity detection, as the API's fields say; what is absent is `null`. */
 export interface Detection extends Fields {

@@ -1,6 +1,5 @@
 import { nearest } from "./nearest.js";
-import { VARIABLES } from "./settingNames.js";
-import { ENDPOINTS } from "./settings.js";
+import { ENDPOINTS, VARIABLES } from "./settingNames.js";
 
 /**
  * Arguments of the Huawei Cloud provider that manages resources, whose config has the same namespace. Those that this

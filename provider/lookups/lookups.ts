@@ -1,21 +1,22 @@
-import { SignIn } from "../huaweicloud/auth/signIn.js";
-import { DirectConnectClient } from "./directConnect.js";
-import { type Detection, type Listing, sameId } from "./detection.js";
-import { directConnectEndpoint } from "../huaweicloud/endpoints.js";
-import { InputError, StillProcessingError } from "../huaweicloud/errors.js";
-import { systemClock } from "../huaweicloud/http/clock.js";
-import { connections } from "../huaweicloud/http/connections.js";
-import { Transport } from "../huaweicloud/http/transport.js";
-import { newestFirst } from "./newestFirst.js";
-import { newestOf } from "./newestOf.js";
-import { SharedFetches } from "./sharedFetches.js";
-import { Service } from "../huaweicloud/service.js";
-import type { SettingsSource } from "../huaweicloud/settingNames.js";
 import {
+  SignIn,
+  directConnectEndpoint,
+  InputError,
+  StillProcessingError,
+  systemClock,
+  connections,
+  Transport,
+  Service,
   type Overrides,
   readSettings,
   type Settings,
-} from "../huaweicloud/settings.js";
+} from "../huaweicloud/index.js";
+import { DirectConnectClient } from "./directConnect.js";
+import { type Detection, type Listing, sameId } from "./detection.js";
+import { newestFirst } from "./newestFirst.js";
+import { newestOf } from "./newestOf.js";
+import { SharedFetches } from "./sharedFetches.js";
+import type { SettingsSource } from "../settings/index.js";
 import { type Host, untilEnded, type WaitForCompletion } from "./waiting.js";
 
 /** A detection, and where it was found. */

@@ -8,7 +8,7 @@ import {
   InputError,
   NoDetectionError,
   VifPeerDetectionError,
-} from "../huaweicloud/errors.js";
+} from "../huaweicloud/index.js";
 import { startOf, worseFirst } from "./newestFirst.js";
 
 /** How a listing is read and named in messages. */

@@ -91,3 +91,7 @@ export function isQuoted(text: string): boolean {
 }
 
 const NAMESPACE = "huaweicloud:";
+
+/** The services whose address can be set: `huaweicloud:endpoints`. */
+export const ENDPOINTS = ["dc", "iam", "metadata"] as const;
+export type EndpointName = (typeof ENDPOINTS)[number];

@@ -1,5 +1,5 @@
 import type { Detection } from "./detection.js";
-import { parseTime } from "../huaweicloud/time.js";
+import { parseTime } from "../units/index.js";
 
 /** Newest first by start time, those without a readable one last; of those that started together, the worse one first. */
 export function newestFirst<Listed extends Detection>(

@@ -7,8 +7,12 @@ import {
   sameId,
   ShowVifPeerDetectionResponse,
 } from "./detection.js";
-import { RequestError } from "../huaweicloud/errors.js";
-import type { Call, Reply, Service } from "../huaweicloud/service.js";
+import {
+  RequestError,
+  type Call,
+  type Reply,
+  type Service,
+} from "../huaweicloud/index.js";
 
 /** Of a page of the listing: as many as the API allows. */
 const PAGE_SIZE = 2000;

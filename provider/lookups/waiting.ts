@@ -1,10 +1,10 @@
 import type { Detection } from "./detection.js";
-import { formatDuration, parseDuration } from "../huaweicloud/duration.js";
+import { formatDuration, parseDuration } from "../units/index.js";
 import {
   StillProcessingError,
   VifPeerDetectionError,
-} from "../huaweicloud/errors.js";
-import type { Clock } from "../huaweicloud/http/clock.js";
+  type Clock,
+} from "../huaweicloud/index.js";
 
 /** A detection took four minutes in the API's own example. */
 const TIMEOUT = "5m";
