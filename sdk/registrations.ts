@@ -109,7 +109,8 @@ class Departures {
 /** Whether the engine may call back into this program for a resource: for a transform or a hook. */
 function hasCallbacks(): boolean {
   const { getStore } = state as unknown as {
-    getStore: () => { readonly callbacks?: unknown };
+    readonly getStore?: () => { readonly callbacks?: unknown };
   };
-  return getStore().callbacks !== undefined;
+  // A Pulumi that does not say shares nothing.
+  return getStore === undefined || getStore().callbacks !== undefined;
 }
