@@ -185,5 +185,5 @@ function isGone(error: unknown): boolean {
 
 function reason(error: unknown): string {
   if (error instanceof VifPeerDetectionError) return error.message;
-  return `pulumi-huaweicloud-dc failed in a way that it should not: ${String(error)}. Please report this.`;
+  return `unexpected error in pulumi-huaweicloud-dc: ${String(error)}. Please report this bug.`;
 }

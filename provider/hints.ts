@@ -40,7 +40,7 @@ export function takeHints(
   );
   if (!parsed.success) {
     throw new InputError(
-      "the hints of pulumi-huaweicloud-dc are missing, so it is not known whether there is a gate: construct the resource as a VifPeerDetection of this package, and take * and __lookup out of ignoreChanges and transforms",
+      "the input __lookup is missing or malformed, so the provider can't tell whether the resource has expectations: create the resource as a VifPeerDetection of this package, and remove * and __lookup from ignoreChanges and transforms",
     );
   }
   const hints = parsed.output;
@@ -60,13 +60,13 @@ function differences(given: readonly string[], inputs: object): string[] {
       .filter((name) => !arrived.includes(name))
       .map(
         (name) =>
-          `${name} was given, but did not arrive: ignoreChanges or a transform takes it away. Remove it there`,
+          `${name} is set in the program but did not reach the provider: ignoreChanges or a transform removes it. Keep it out of both`,
       ),
     ...arrived
       .filter((name) => !given.includes(name))
       .map(
         (name) =>
-          `${name} was not given, but arrived: ignoreChanges or a transform adds it. Remove it there`,
+          `${name} is not set in the program but reached the provider: ignoreChanges or a transform adds it. Keep it out of both`,
       ),
   ];
 }

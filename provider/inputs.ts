@@ -19,14 +19,14 @@ const matching = (pattern: RegExp, expected: string) =>
 const id = v.pipe(
   matching(
     UUID,
-    "an id of 36 characters, as 3284c6e2-a803-4108-8496-ed3f150697d6",
+    "an id of 36 characters, such as 3284c6e2-a803-4108-8496-ed3f150697d6",
   ),
   v.toLowerCase(),
 );
-const region = matching(REGION, "a region, as cn-north-4");
+const region = matching(REGION, "a region id, such as cn-north-4");
 const projectId = matching(
   PROJECT_ID,
-  "a project's id, as b197c48159d44a66b32c538c3f8da89a",
+  "a project id, such as b197c48159d44a66b32c538c3f8da89a",
 );
 const A_DURATION = expectedBy("a duration such as 30s, 5m or 1h30m");
 const duration = v.pipe(
@@ -81,7 +81,7 @@ const query = {
               duration,
               v.check(
                 (text) => parseDuration(text) > 0,
-                "an interval must be greater than 0",
+                "the interval must be greater than 0",
               ),
             ),
           ),
@@ -93,7 +93,7 @@ const query = {
 };
 
 const NO_ID =
-  "neither detectionId nor vifPeerId is given: one of them says which detection to read";
+  "neither detectionId nor vifPeerId is set: set one of them to choose the detection";
 function namesDetection({
   detectionId,
   vifPeerId,
@@ -114,7 +114,7 @@ const Inputs = v.pipe(
           maxLossRatio: v.exactOptional(percentage),
           maxAge: v.exactOptional(duration),
         },
-        "an object of maxLossRatio and maxAge",
+        "an object with maxLossRatio and maxAge",
       ),
     ),
     /** The serialized provider itself. */
@@ -129,7 +129,7 @@ const Arguments = v.pipe(
     ...query,
     expect: v.optional(
       v.never(
-        "a function only reads, so nothing is expected of its result: hold it against limits with unmetExpectations(detection, { maxLossRatio: 1 })",
+        "a function reads a detection and does not check it: pass its result to unmetExpectations(detection, { maxLossRatio: 1 })",
       ),
     ),
   }),
@@ -190,20 +190,20 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
   if (path === null) return [issue.message];
   if (issue.type === "never") return [`${path}: ${issue.message}`];
   if (issue.input === null || issue.input === "") {
-    return [`${path} is given but empty: give it a value, or leave it out`];
+    return [`${path} is set but empty: give it a value, or omit it`];
   }
   if (issue.type === "union" && issue.issues) {
     const inner = issue.issues.filter((one) => v.getDotPath(one) !== null);
     return inner.length > 0
       ? inner.flatMap((one) => describe(one).map((text) => `${path}.${text}`))
-      : [`${path}: expected true, or an object of timeout and interval`];
+      : [`${path}: expected true, or an object with timeout and interval`];
   }
   if (issue.type === "strict_object" && issue.expected === "never") {
     return RESULTS.has(path)
       ? [
-          `${path} is a result, not an input: take "${path}" or "*" out of ignoreChanges, which makes the engine hand over the old one, or out of the program`,
+          `${path} is an output, not an input: remove "${path}" or "*" from ignoreChanges, or remove ${path} from the program`,
         ]
-      : [`${path} is not an input that is known here`];
+      : [`${path} is not a known input`];
   }
   return [`${path}: ${issue.message}`];
 }

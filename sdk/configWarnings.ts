@@ -24,7 +24,7 @@ export function warnOfConfig(): void {
     // The engine saves the stack's config in the state: in clear, unless it was set as a secret.
     if (config[key] && !isConfigSecret(key)) {
       void pulumi.log.warn(
-        `${key} is in the config and the state in clear. Mend it with: pulumi config set --secret ${key}`,
+        `${key} is in plain text in the config and the state. Fix it with: pulumi config set --secret ${key}`,
       );
     }
   }
@@ -38,10 +38,10 @@ function warnOfUnknown(keys: readonly string[]): void {
       meant !== undefined && SECRETS.includes(meant) && !isConfigSecret(key);
     void pulumi.log.warn(
       [
-        `${key} is not a setting that pulumi-huaweicloud-dc knows, and is not used`,
+        `${key} is not a setting of pulumi-huaweicloud-dc and is ignored`,
         meant === undefined ? "." : `: did you mean ${meant}?`,
         isPlainSecret
-          ? ` It is in the config and the state in clear. Mend it with: pulumi config rm ${key}`
+          ? ` It is in plain text in the config and the state. Fix it with: pulumi config rm ${key}`
           : "",
       ].join(""),
     );

@@ -3,15 +3,14 @@ import type { VifPeerDetectionArgs } from "./types.js";
 
 /** Without effect on something that is only read. Accepted in silence, they would promise what does not happen. */
 const WITHOUT_EFFECT = {
-  import:
-    "there is nothing to import: the resource only reads, so construct it without",
-  version: "the version is the installed package's",
+  import: "there is nothing to import, because the resource only reads",
+  version: "the version is that of the installed package",
   pluginDownloadURL:
-    "there is no plugin: the provider is the installed package",
+    "there is no plugin to download: the installed package contains the provider",
   customTimeouts:
-    "reading has limits of its own: use waitForCompletion.timeout to wait longer, or huaweicloud:requestTimeout and huaweicloud:timeout",
+    "set waitForCompletion.timeout to wait longer for a detection, and huaweicloud:requestTimeout and huaweicloud:timeout to wait longer for the API",
   replaceOnChanges:
-    "there is nothing to replace: a changed result changes nothing in the cloud",
+    "there is nothing to replace, because the resource only reads",
 } as const;
 
 /** Given with an id, which makes Pulumi read a resource that it does not manage. */
@@ -38,7 +37,7 @@ export function refuseOptions(
   for (const name of NOT_WITH_ID) {
     if (args[name] !== undefined) {
       throw new pulumi.RunError(
-        `VifPeerDetection does not take ${name} together with the option id: what is read by its id is neither waited for nor judged. Leave out id, and give detectionId or vifPeerId`,
+        `VifPeerDetection does not take ${name} together with the option id: a resource read by id neither waits for a detection nor checks it. Remove id, and set detectionId or vifPeerId`,
       );
     }
   }
@@ -72,23 +71,23 @@ export function optionProblems({
     ...ignoreChanges.flatMap((path) => {
       const [root = path] = /\w+|\*/.exec(path) ?? [];
       if (LOST.includes(root)) {
-        return `ignoreChanges: ["${path}"] removes expect and waitForCompletion before they are read, so nothing would be judged: remove it`;
+        return `ignoreChanges: ["${path}"] removes expect and waitForCompletion before the provider sees them, so nothing would be checked: remove it`;
       }
       const held = HOLDABLE.includes(root) && given.includes(root);
       if (held || !SAVED.includes(root)) return [];
-      return `ignoreChanges: ["${path}"] would put an old result in place of the new one: remove it. A changed result is shown as an update, and changes nothing in the cloud`;
+      return `ignoreChanges: ["${path}"] would replace the new result with an old one: remove it. A changed result shows up as an update, but changes nothing in the cloud`;
     }),
     ...secrets
       .filter((name) => IDS.includes(name))
       .map(
         (name) =>
-          `${name} is a secret, but Pulumi saves a resource's id in clear: give it as pulumi.unsecret(…)`,
+          `${name} is a secret, but Pulumi stores the id of a resource in plain text: pass it as pulumi.unsecret(…)`,
       ),
     ...additionalSecretOutputs
       .filter((name) => SAVED.includes(name))
       .map(
         (name) =>
-          `additionalSecretOutputs: ["${name}"] would leave ${name} in the state in clear, as an input: use pulumi.secret(…) where the value is used`,
+          `additionalSecretOutputs: ["${name}"] would not protect ${name}, which the state also holds as an input in plain text: use pulumi.secret(…) where the value is used`,
       ),
   ];
 }

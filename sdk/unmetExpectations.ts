@@ -38,7 +38,7 @@ export function unmetExpectations(
   const known: unknown = detection;
   if (isPending(known)) {
     throw new pulumi.RunError(
-      "unmetExpectations can't judge an output or a promise: call it in the output's apply, or await the promise",
+      "unmetExpectations can't check an output or a promise: call it inside the output's apply, or await the promise",
     );
   }
   const missing = whatIsMissing(known);
@@ -58,7 +58,7 @@ const LIMITS: Record<
   maxLossRatio: (limit) =>
     typeof limit === "number" && limit >= 0 && limit <= 100
       ? undefined
-      : "a number of percent, 0 to 100",
+      : "a percentage from 0 to 100",
   maxAge: (limit) => {
     try {
       if (typeof limit !== "string") throw new TypeError();
@@ -86,13 +86,13 @@ function checkedLimits(
   for (const [name, limit] of Object.entries(expectations)) {
     if (!Object.hasOwn(LIMITS, name)) {
       throw new pulumi.RunError(
-        `${name} is no expectation: maxLossRatio and maxAge are`,
+        `${name} is not an expectation: use maxLossRatio or maxAge`,
       );
     }
     const expected = LIMITS[name as keyof typeof LIMITS](limit);
     if (expected !== undefined) {
       throw new pulumi.RunError(
-        `${name} is ${show(limit)}, but should be ${expected}; to allow anything, leave it out`,
+        `${name} is ${show(limit)}, but should be ${expected}; to allow any value, omit it`,
       );
     }
   }
@@ -109,7 +109,9 @@ function checkedReference({
     );
   }
   if (Number.isNaN(now.getTime())) {
-    throw new pulumi.RunError(`now is ${show(now)}, but should be a time`);
+    throw new pulumi.RunError(
+      `now is ${show(now)}, but should be a valid date`,
+    );
   }
   return { timeZone, now: now.getTime() };
 }

@@ -92,18 +92,19 @@ function stale(
   maxAge: string,
   { now, timeZone }: AgeContext,
 ): string | undefined {
-  const limit = `it may have ended ${maxAge} ago at most`;
+  const limit = `it must have ended within the last ${maxAge}`;
+  const must = `the detection must have ended within the last ${maxAge}`;
   if (status !== "complete") {
     return `the detection has not completed (status "${status}"), ${limit}`;
   }
   if (endTime == null) return `the detection has no end time, ${limit}`;
   const ended = parseTime(endTime, timeZone);
   if (ended === undefined) {
-    return `the end time "${endTime}" is not a time, ${limit}`;
+    return `the end time "${endTime}" is not a valid time, but ${must}`;
   }
   const age = now - ended;
   if (age < -CLOCK_ERROR_MS) {
-    return `the end time ${endTime} is ${formatDuration(-age)} in the future, so the age is not known, ${limit}; if the service writes local times, set huaweicloud:timeZone, or the policy's timeZone (now ${timeZone})`;
+    return `the end time ${endTime} is ${formatDuration(-age)} in the future, but ${must}; if the service writes local times, set huaweicloud:timeZone or the policy's timeZone (currently ${timeZone})`;
   }
   return age <= parseDuration(maxAge)
     ? undefined
@@ -117,6 +118,6 @@ function identify(detection: Judged): string {
       ? `ended ${endTime}`
       : startTime != null
         ? `started ${startTime}`
-        : "without a time";
+        : "time unknown";
   return `detection ${detectionId} of peer ${vifPeerId}, ${time}`;
 }

@@ -52,16 +52,16 @@ export function parseEndpoint(text: string): URL {
   }
   if (!isDecodable(url.pathname)) {
     throw new Error(
-      "has a path with a % that is not part of an escape such as %20",
+      "has a path with a % that does not begin an escape such as %20",
     );
   }
   if (url.username || url.password) {
-    throw new Error("must not hold a user name or password");
+    throw new Error("must not contain a user name or password");
   }
   if (url.protocol === "https:") return url;
   if (url.protocol === "http:" && isLoopback(url.hostname)) return url;
   throw new Error(
-    "must be an https URL: credentials are not sent in clear, except to this machine itself",
+    "must be an https URL: credentials are never sent unencrypted, except to this machine itself",
   );
 }
 

@@ -101,7 +101,8 @@ export function readSettings(source: SettingsSource): Settings {
     const { text, origin } = found;
     origins[name] = origin;
     try {
-      if (isQuoted(text)) throw new Error("is in quotes: set it without them");
+      if (isQuoted(text))
+        throw new Error("is in quotes: set it without the quotes");
       return parse(text);
     } catch (error) {
       problems.push(`${origin} ${(error as Error).message}`);
@@ -143,7 +144,7 @@ function region(text: string): string {
   if (REGION.test(text)) return text;
   const id = text.toLowerCase();
   throw new Error(
-    `is "${text}", but should be a region's id, such as cn-north-4${REGION.test(id) ? `: write ${id}` : ", not its name"}`,
+    `is "${text}", but should be a region id, such as cn-north-4${REGION.test(id) ? `: use ${id}` : ", not its name"}`,
   );
 }
 
@@ -159,7 +160,7 @@ function wholeNumber(min: number, max: number) {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
     throw new Error(
-      `is "${text}", but should be a whole number, ${String(min)} to ${String(max)}`,
+      `is "${text}", but should be a whole number from ${String(min)} to ${String(max)}`,
     );
   };
 }
@@ -187,7 +188,7 @@ function readGate(
   if (!gate || gate === "enforce") return "enforce";
   if (gate === "warn") return gate;
   problems.push(
-    `HUAWEICLOUD_DC_GATE is "${gate}": only warn is known, which turns unmet expectations into warnings`,
+    `HUAWEICLOUD_DC_GATE is "${gate}", but should be enforce or warn; warn turns unmet expectations into warnings`,
   );
   return "enforce";
 }
@@ -201,7 +202,7 @@ function readEndpoints(
     const flat = `huaweicloud:endpoints.${name}`;
     if (source.config(flat) !== undefined) {
       problems.push(
-        `${flat} was set without --path, and would be ignored: pulumi config rm ${flat}, then pulumi config set --path ${flat} <URL>`,
+        `${flat} was set without --path, so it would be ignored: run pulumi config rm ${flat}, then pulumi config set --path ${flat} <URL>`,
       );
     }
   }
@@ -210,7 +211,7 @@ function readEndpoints(
   const parsed = v.safeParse(Endpoints, parseJson(text));
   if (!parsed.success) {
     problems.push(
-      "huaweicloud:endpoints is not an object of URLs, as by: pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com",
+      "huaweicloud:endpoints should be an object of URLs, as set by: pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com",
     );
     return {};
   }
@@ -222,7 +223,7 @@ function readEndpoints(
       if (!name) {
         const meant = nearest(key, ENDPOINTS);
         throw new Error(
-          `is not an endpoint that is known here${meant === undefined ? ": dc and iam are" : `: did you mean endpoints.${meant}?`}`,
+          `is not a known endpoint${meant === undefined ? ": use dc or iam" : `: did you mean endpoints.${meant}?`}`,
         );
       }
       endpoints[name] = parseEndpoint(value.trim());
@@ -243,6 +244,6 @@ function refuseAssumed(
   ];
   if (set.length === 0) return;
   problems.push(
-    `${set.join(", ")} ${set.length === 1 ? "is" : "are"} set, and this version cannot assume an agency: it would ask as another account. Unset ${set.length === 1 ? "it" : "them"}, and sign in with credentials of the account that has the line`,
+    `${set.join(", ")} ${set.length === 1 ? "is" : "are"} set, but this version cannot assume an agency and would query another account. Unset ${set.length === 1 ? "it" : "them"}, and sign in with credentials of the account that owns the line`,
   );
 }

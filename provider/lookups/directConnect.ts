@@ -34,7 +34,7 @@ export class DirectConnectClient {
       operation: `show the detection ${id}`,
       path: `/${id}`,
       schema: ShowVifPeerDetectionResponse,
-      notFound: `There is no such detection in project ${this.projectId}, region ${this.service.region}. If it was deleted, start another one; else check detectionId, region and projectId. A virtual interface peer's id is given as vifPeerId.`,
+      notFound: `There is no such detection in project ${this.projectId}, region ${this.service.region}. If it was deleted, start another one; otherwise check detectionId, region and projectId. To look up a virtual interface peer, pass its id as vifPeerId.`,
     });
     const detection = {
       ...value.vif_peer_detection,
@@ -46,8 +46,8 @@ export class DirectConnectClient {
       {
         reason: "wrong-detection",
         nextStep: sameId(detection.vifPeerId, id)
-          ? `${id} is the id of a virtual interface peer, not of a detection: give it as vifPeerId, which reads the newest detection of that peer.`
-          : "Something between here and the service mixes up answers: check huaweicloud:endpoints.dc and proxies.",
+          ? `${id} is the id of a virtual interface peer, not of a detection: pass it as vifPeerId to read the newest detection of that peer.`
+          : "Something between this machine and the service mixes up responses: check huaweicloud:endpoints.dc and any proxy.",
       },
     );
   }
@@ -105,11 +105,11 @@ export class DirectConnectClient {
       const next = last?.detectionId ?? nextMarker;
       if (idlePages > 1 || next === "") {
         throw wrong(
-          `answers the page after ${quote(marker)} with nothing new, and says that there are more`,
+          `answered with no new detections after ${quote(marker)}, but announced another page`,
           {
             reason: "unexpected-answer",
             nextStep:
-              "The listing is not whole, so that the newest detection of a peer is not known: give detectionId in place of vifPeerId, and Huawei Cloud's support the request id.",
+              "The list is incomplete, so the newest detection of a peer is unknown: set detectionId instead of vifPeerId, and contact Huawei Cloud support with the request id.",
           },
         );
       }
@@ -127,7 +127,7 @@ export class DirectConnectClient {
       ...call,
       method: "GET",
       path: `/v3/${this.projectId}/dcaas/vif-peer-detections${path}`,
-      permission: `The credentials are known but may not do this in project ${this.projectId}: they need dcaas:vifPeer:getVifPeerDetection, and to list detections dcaas:vifPeer:listVifPeerDetection (or the role permission get_vif_peer).`,
+      permission: `The credentials are valid but lack a permission in project ${this.projectId}: grant dcaas:vifPeer:getVifPeerDetection, and dcaas:vifPeer:listVifPeerDetection to list detections (or the role permission get_vif_peer).`,
     });
   }
 }

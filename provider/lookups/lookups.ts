@@ -63,7 +63,7 @@ export class Lookups {
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
       log(
-        `warning: ${this.settings.origins.insecure ?? "huaweicloud:insecure"} is on: nobody checks that the answers are Huawei Cloud's, nor who reads the credentials`,
+        `warning: ${this.settings.origins.insecure ?? "huaweicloud:insecure"} is on: certificates are not verified, so anyone on the network path can read the credentials and forge responses`,
       );
     }
   }
@@ -81,7 +81,7 @@ export class Lookups {
     if (vifPeerId === undefined || sameId(task.vifPeerId, vifPeerId))
       return task;
     throw new InputError(
-      `detection ${detectionId} is of peer ${task.vifPeerId}, not of the given vifPeerId ${vifPeerId}: give one of them, or two that belong together`,
+      `detection ${detectionId} belongs to peer ${task.vifPeerId}, not to the peer in vifPeerId, ${vifPeerId}: set only one of the two ids, or a matching pair`,
     );
   }
 

@@ -44,7 +44,7 @@ export async function untilEnded<Read extends Detection>(
     const waited = clock.now() - started;
     if (waited >= limit) {
       throw new StillProcessingError(
-        `${what} is still processing after waiting ${formatDuration(waited)}: waitForCompletion.timeout is ${timeout}; give it longer, or start another detection if this one never ends`,
+        `${what} is still processing after waiting ${formatDuration(waited)}: waitForCompletion.timeout is ${timeout}; increase it, or start another detection if this one never ends`,
         detection,
       );
     }
@@ -57,7 +57,7 @@ export async function untilEnded<Read extends Detection>(
     await clock.sleep(Math.min(parseDuration(interval), limit - waited));
     if (!(await isWanted())) {
       throw new VifPeerDetectionError(
-        `stopped waiting for ${what}: the deployment that asked for it has ended.`,
+        `stopped waiting for ${what}: the deployment that requested it has ended.`,
       );
     }
     detection = await readAgain();

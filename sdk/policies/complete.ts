@@ -15,7 +15,7 @@ export function vifPeerDetectionComplete(): ResourceValidationPolicy {
     description:
       "A connectivity detection must be complete and have a loss ratio.",
     remediationSteps:
-      "Wait until the task has ended (the resource's waitForCompletion does that), or start a new one if it has failed.",
+      "Wait until the detection has ended (set waitForCompletion on the resource), or start a new one if it failed.",
     configSchema: configuration.schema,
     validateResource: judging((args, report) => {
       configuration.read(args, report);

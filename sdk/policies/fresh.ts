@@ -25,13 +25,13 @@ export function vifPeerDetectionFresh({
     { maxAge, timeZone },
     {
       maxAge: {
-        description: "How long ago a task may have ended: 30s, 5m or 1h30m.",
+        description:
+          "How long ago a detection may have ended, such as 30s, 5m or 1h30m.",
         type: "string",
         pattern: String.raw`^(\d+(\.\d+)?(ms|h|m|s))+$`,
       },
       timeZone: {
-        description:
-          "The zone of the API's times, which name none: Z or +08:00.",
+        description: "The time zone of the API's times, such as Z or +08:00.",
         type: "string",
         pattern: TIME_ZONE.source,
       },
@@ -43,7 +43,7 @@ export function vifPeerDetectionFresh({
     displayName: "Direct Connect detection is fresh",
     description: "A connectivity detection must have ended recently.",
     remediationSteps:
-      "Run a new detection. If its end is said to be in the future, set timeZone to the zone in which the service writes times.",
+      "Start a new detection. If the end time is in the future, set timeZone to the time zone of the API's times.",
     configSchema: configuration.schema,
     validateResource: judging((args, report) => {
       const { maxAge, timeZone } = configuration.read(args, report);

@@ -9,7 +9,7 @@ export interface VifPeerDetectionLossRatioOptions {
 }
 
 export const MAX_LOSS_RATIO: PropertySchema = {
-  description: "The highest loss ratio that is good enough, in percent.",
+  description: "The highest loss ratio allowed, in percent.",
   type: "number",
   minimum: 0,
   maximum: 100,
@@ -32,9 +32,9 @@ export function vifPeerDetectionLossRatio({
     name: "vif-peer-detection-loss-ratio",
     displayName: "Direct Connect loss ratio is low",
     description:
-      "A connectivity detection must not have lost too many packets.",
+      "The loss ratio of a connectivity detection must not exceed maxLossRatio.",
     remediationSteps:
-      "Mend the line, run a new detection and deploy again. What may be lost is maxLossRatio, in percent.",
+      "Fix the line, start a new detection and deploy again. The limit is maxLossRatio, in percent.",
     configSchema: configuration.schema,
     validateResource: judging((args, report) => ({
       expectation: "maxLossRatio",

@@ -28,7 +28,8 @@ export function vifPeerDetectionRequired({
     { vifPeerIds, maxLossRatio },
     {
       vifPeerIds: {
-        description: "The peers that need a healthy detection in the stack.",
+        description:
+          "The ids of the peers that need a healthy detection in the stack.",
         type: "array",
         items: {
           type: "string",
@@ -47,7 +48,7 @@ export function vifPeerDetectionRequired({
     description:
       "Each peer in vifPeerIds must have a healthy connectivity detection in the stack.",
     remediationSteps:
-      "Add a VifPeerDetection of the peer to the program; or mend the line, run a new detection and deploy again.",
+      "Add a VifPeerDetection for the peer to the program, or fix the line, start a new detection and deploy again.",
     configSchema: configuration.schema,
     validateStack: (args, report) => {
       const { vifPeerIds, maxLossRatio } = configuration.read(args, report);

@@ -63,7 +63,7 @@ describe("A listing", () => {
       },
     });
     expect(await failureOf(newest)).to.match(
-      /with nothing new, and says that there are more.*The listing is not whole/s,
+      /with no new detections after .*, but announced another page.*The list is incomplete/s,
     );
   });
 

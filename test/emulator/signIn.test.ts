@@ -133,7 +133,7 @@ describe("Signing in", () => {
           lookups.find({ detectionId: id }),
         );
         expect(message).to.match(
-          /could not sign in the user emulated-user to the project cn-north-4: POST .* answered 401 \(401: The username or password is wrong\.\)/,
+          /could not sign in user emulated-user to the project cn-north-4: POST .* answered 401 \(401: The username or password is wrong\.\)/,
         );
         expect(message).to.include("HW_USER_NAME and HW_USER_PASSWORD");
         expect(message).to.not.include("a-wrong-one");

@@ -74,7 +74,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       [
         "of another mode",
         { profiles: [profile({ mode: "SSO" })] },
-        /mode SSO, and only AKSK can be used: hcloud configure set/,
+        /mode SSO, but only AKSK is supported: run hcloud configure set/,
       ],
       [
         "that is encrypted",
@@ -130,7 +130,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
 
     it("or says that there is none", async () => {
       expect(await says(KEYS, { projectName: "nowhere" })).to.match(
-        /IAM knows no project of the name nowhere/,
+        /IAM has no project named nowhere/,
       );
     });
 
@@ -143,7 +143,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
         ],
       });
       expect(await says(KEYS)).to.include(
-        "IAM knows 2 projects of the name cn-north-4: cn-north-4 (one), cn-north-4 (two)",
+        "IAM has 2 projects named cn-north-4: cn-north-4 (one), cn-north-4 (two)",
       );
     });
 
@@ -168,8 +168,8 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       await lookups.find({ detectionId });
       await lookups.find({ detectionId }, "later");
       expect(printed).to.deep.equal([
-        "HW_AUTH_TOKEN is set but not used: huaweicloud:token comes first",
-        "huaweicloud:token is refused; HW_AUTH_TOKEN is used instead, from the environment",
+        "HW_AUTH_TOKEN is set but not used: huaweicloud:token takes precedence",
+        "huaweicloud:token was refused; using HW_AUTH_TOKEN from the environment instead",
       ]);
       expect(await cloud.operations()).to.have.length(3);
     });
@@ -221,8 +221,8 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       "huaweicloud:token (HW_AUTH_TOKEN)",
       "huaweicloud:accessKey (HW_ACCESS_KEY), huaweicloud:secretKey (HW_SECRET_KEY)",
       "huaweicloud:userName (HW_USER_NAME), huaweicloud:password (HW_USER_PASSWORD), huaweicloud:domainName (HW_DOMAIN_NAME)",
-      "there is no file ~/.hcloud/config.json",
-      "there is no file ~/.huaweicloud/credentials",
+      "~/.hcloud/config.json does not exist",
+      "~/.huaweicloud/credentials does not exist",
       "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
       "the agency of this machine",
     ]) {

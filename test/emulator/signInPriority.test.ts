@@ -41,7 +41,7 @@ describe("The credentials that are used", () => {
       const { by, printed } = await used(KEYS, { token: seed.token });
       expect(by).to.equal(seed.token);
       expect(printed).to.deep.equal([
-        "HW_ACCESS_KEY and HW_SECRET_KEY are set but not used: huaweicloud:token comes first",
+        "HW_ACCESS_KEY and HW_SECRET_KEY are set but not used: huaweicloud:token takes precedence",
       ]);
     });
 
@@ -52,7 +52,7 @@ describe("The credentials that are used", () => {
       );
       expect(by).to.equal(seed.accessKey);
       expect(printed).to.deep.equal([
-        "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey come first",
+        "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey take precedence",
       ]);
     });
 
@@ -161,7 +161,7 @@ describe("The credentials that are used", () => {
         accessKey: "SOMEBODYELSE00000001",
       });
       expect(printed).to.deep.equal([
-        "huaweicloud:accessKey is set but not used without huaweicloud:secretKey",
+        "huaweicloud:accessKey is set but not used: missing huaweicloud:secretKey",
       ]);
     });
 
@@ -179,7 +179,7 @@ describe("The credentials that are used", () => {
         { userName: seed.userName, password: seed.password },
       );
       expect(printed).to.deep.equal([
-        "the account of huaweicloud:userName is taken from HW_DOMAIN_NAME",
+        "the account of huaweicloud:userName comes from HW_DOMAIN_NAME",
       ]);
     });
   });
@@ -265,7 +265,7 @@ describe("The credentials that are used", () => {
       [
         "a token with a line break",
         { HW_AUTH_TOKEN: "two\nlines" },
-        /HW_AUTH_TOKEN holds characters that no credential has/,
+        /HW_AUTH_TOKEN contains characters that no credential can have/,
       ],
     ] as const) {
       it(mistake, async () => {

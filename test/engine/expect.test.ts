@@ -59,7 +59,7 @@ new Thing("dependent", { value: line.vifPeerId });
     [
       "a task that ended too long ago",
       { end_time: apiTime(-3 * hour) },
-      "expect.maxAge: the detection ended 3 h.* ago, it may have ended 1h ago at most",
+      "expect.maxAge: the detection ended 3 h.* ago, it must have ended within the last 1h",
     ],
     [
       "a time in the future",
@@ -132,13 +132,13 @@ new Thing("dependent", { value: line.vifPeerId });
   });
 
   for (const [limits, sentence] of [
-    ["null", /expect (is given but empty|is missing from what)/],
+    ["null", /expect (is set but empty|is missing from what)/],
     ["[]", /expect: expected an object/],
     ['"x"', /expect: expected an object/],
-    ["{ maxLossRatio: null }", /expect\.maxLossRatio is given but empty/],
+    ["{ maxLossRatio: null }", /expect\.maxLossRatio is set but empty/],
     ['{ maxLossRatio: "1" }', /expect\.maxLossRatio: .* received "1"/],
     ["{ maxLossRatio: NaN }", /expect\.maxLossRatio/],
-    ['{ maxAge: "" }', /expect\.maxAge is given but empty/],
+    ['{ maxAge: "" }', /expect\.maxAge is set but empty/],
     ["Promise.resolve([])", /expect: expected an object/],
   ] as const) {
     it(`of ${limits} does not pass a line that lost everything`, async () => {

@@ -103,7 +103,7 @@ new Thing("dependent", { value: line.status });
   it("for a malformed id names the input and shows a good one", () =>
     says(
       { args: { detectionId: "3284c6e2" } },
-      /detectionId: "3284c6e2" should be an id of 36 characters, as 3284c6e2-a803/,
+      /detectionId: "3284c6e2" should be an id of 36 characters, such as 3284c6e2-a803/,
     ));
 
   it("for a peer's id in place of a detection's says so", () =>
@@ -119,7 +119,7 @@ new Thing("dependent", { value: line.status });
         },
       },
       new RegExp(
-        `${vifPeerId} is the id of a virtual interface peer, not of a detection: give it as vifPeerId`,
+        `${vifPeerId} is the id of a virtual interface peer, not of a detection: pass it as vifPeerId`,
       ),
     ));
 
@@ -169,8 +169,8 @@ new Thing("dependent", { value: line.status });
         /a token: huaweicloud:token \(HW_AUTH_TOKEN\): not set/,
         /an access key: huaweicloud:accessKey \(HW_ACCESS_KEY\), huaweicloud:secretKey \(HW_SECRET_KEY\): not set/,
         /a user's password: huaweicloud:userName \(HW_USER_NAME\)/,
-        /there is no file ~\/\.hcloud\/config\.json/,
-        /there is no file ~\/\.huaweicloud\/credentials/,
+        /~\/\.hcloud\/config\.json does not exist/,
+        /~\/\.huaweicloud\/credentials does not exist/,
         /the agency of this machine .*: failed: the connection was refused/,
       ]) {
         expect(run.output).to.match(sentence);
@@ -188,7 +188,9 @@ new Thing("dependent", { value: line.status });
       expect(run.output).to.match(
         /the connection was refused, after 4 attempts/,
       );
-      expect(run.output).to.match(/Check that 127\.0\.0\.1:1 can be reached/);
+      expect(run.output).to.match(
+        /Check that this machine can reach 127\.0\.0\.1:1/,
+      );
     });
   });
 

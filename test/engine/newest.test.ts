@@ -86,7 +86,7 @@ exports.newest = peers.map((vifPeerId, index) =>
       const run = await scene.observe(() => stack.preview());
       expect(run.requests.length).to.be.within(2, 4);
       expect(run.code).to.be.greaterThan(0);
-      expect(run.output).to.include("The listing is not whole");
+      expect(run.output).to.include("The list is incomplete");
     });
   });
 
@@ -155,7 +155,7 @@ exports.newest = peers.map((vifPeerId, index) =>
       says(
         { detectionId: first, vifPeerId: peer(1) },
         new RegExp(
-          `is of peer ${peer(0)}, not of the given vifPeerId ${peer(1)}`,
+          `belongs to peer ${peer(0)}, not to the peer in vifPeerId, ${peer(1)}`,
         ),
       ));
 
@@ -166,6 +166,6 @@ exports.newest = peers.map((vifPeerId, index) =>
       ));
 
     it("or detectionId must be given", () =>
-      says({}, /neither detectionId nor vifPeerId is given/));
+      says({}, /neither detectionId nor vifPeerId is set/));
   });
 });

@@ -110,7 +110,7 @@ describe("A policy pack", () => {
       expect(verdicts(run)).to.deep.equal(expected(...names));
       expect(run.output).to.include("the loss ratio is 7 %, at most 0 %");
       expect(run.output).to.include('the status is "processing", it must be');
-      expect(run.output).to.include("the task ended 4 days ago");
+      expect(run.output).to.include("the detection ended 4 days ago");
       expect(run.output).to.match(/is 7 h \d+ min in the future/);
     });
 

@@ -54,7 +54,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     }
     expect(update.output).to.not.match(/warning/);
     expect(update.output).to.include(
-      "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey come first",
+      "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey take precedence",
     );
   });
 
@@ -99,7 +99,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(warned.code, warned.output).to.equal(0);
     const [, diagnostics = ""] = warned.output.split("\nDiagnostics:\n");
     expect(diagnostics.match(/warning: .*/g)).to.deep.equal([
-      "warning: huaweicloud:token is in the config and the state in clear. Mend it with: pulumi config set --secret huaweicloud:token",
+      "warning: huaweicloud:token is in plain text in the config and the state. Fix it with: pulumi config set --secret huaweicloud:token",
     ]);
     expect(warned.output).to.not.include(seed.token);
   });
@@ -123,8 +123,8 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(warned.code, warned.output).to.equal(0);
     const [, diagnostics = ""] = warned.output.split("\nDiagnostics:\n");
     expect(diagnostics.match(/warning: .*/g)?.sort()).to.deep.equal([
-      "warning: huaweicloud:maxRetry is not a setting that pulumi-huaweicloud-dc knows, and is not used: did you mean huaweicloud:maxRetries?",
-      "warning: huaweicloud:secretkey is not a setting that pulumi-huaweicloud-dc knows, and is not used: did you mean huaweicloud:secretKey? It is in the config and the state in clear. Mend it with: pulumi config rm huaweicloud:secretkey",
+      "warning: huaweicloud:maxRetry is not a setting of pulumi-huaweicloud-dc and is ignored: did you mean huaweicloud:maxRetries?",
+      "warning: huaweicloud:secretkey is not a setting of pulumi-huaweicloud-dc and is ignored: did you mean huaweicloud:secretKey? It is in plain text in the config and the state. Fix it with: pulumi config rm huaweicloud:secretkey",
     ]);
     expect(warned.output).to.not.include("in-clear");
   });

@@ -98,7 +98,7 @@ ${JSON.stringify(ids)}.forEach((detectionId, index) => new dc.VifPeerDetection("
     const refresh = await stack.refresh();
     expect(refresh.code, refresh.output).to.equal(0);
     expect(refresh.output).to.include(
-      "huaweicloud:token is refused; HW_AUTH_TOKEN is used instead, from the environment",
+      "huaweicloud:token was refused; using HW_AUTH_TOKEN from the environment instead",
     );
   });
 });

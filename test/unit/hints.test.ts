@@ -39,27 +39,29 @@ describe("What the program says of a resource", () => {
 
   it("shows that an input was taken away on the way", () => {
     expect(wrong(["expect"], {})).to.equal(
-      "expect was given, but did not arrive: ignoreChanges or a transform takes it away. Remove it there",
+      "expect is set in the program but did not reach the provider: ignoreChanges or a transform removes it. Keep it out of both",
     );
     expect(wrong(["expect", "expect.maxAge"], { expect: {} })).to.match(
-      /^expect\.maxAge was given, but did not arrive/,
+      /^expect\.maxAge is set in the program but did not reach the provider/,
     );
-    expect(wrong(["waitForCompletion"], {})).to.match(/^waitForCompletion was/);
+    expect(wrong(["waitForCompletion"], {})).to.match(
+      /^waitForCompletion is set in the program/,
+    );
   });
 
   it("shows that an input was added on the way", () => {
     expect(wrong([], { status: "complete" })).to.match(
-      /^status was not given, but arrived/,
+      /^status is not set in the program but reached the provider/,
     );
   });
 
   it("must be there where something is saved already", () => {
     expect(() => takeHints({ saved: "before" }, { region: "x" })).to.throw(
-      /hints of pulumi-huaweicloud-dc are missing/,
+      /the input __lookup is missing or malformed/,
     );
     expect(() =>
       takeHints({ saved: "before" }, { __lookup: "{", region: "x" }),
-    ).to.throw(/are missing/);
+    ).to.throw(/is missing or malformed/);
     expect(takeHints({}, { region: "x" }).inputs).to.deep.equal({
       region: "x",
     });

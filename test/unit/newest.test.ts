@@ -128,8 +128,10 @@ describe("The newest detection of a peer", () => {
   for (const startTime of [null, "yesterday"]) {
     it(`is not known where another one has the start ${String(startTime)}`, () => {
       const said = newest(detection("good"), detection("bad", { startTime }));
-      expect(said).to.match(/could not tell which .*: detection bad has /);
-      expect(said).to.include("Give detectionId in place of vifPeerId");
+      expect(said).to.match(
+        /could not determine the newest .*: detection bad has /,
+      );
+      expect(said).to.include("Set detectionId instead of vifPeerId");
     });
   }
 
@@ -141,7 +143,7 @@ describe("The newest detection of a peer", () => {
       { vifPeerId: undefined },
     ]) {
       expect(newest(detection("good"), odd(changes))).to.match(
-        /: detection odd.* is not as documented \(status is "paused", expected processing, complete or error, request id one\), and it may be that one/,
+        /: detection odd.* is not as documented \(status is "paused", expected processing, complete or error, request id one\), and it may be the newest/,
       );
     }
   });
@@ -193,7 +195,7 @@ describe("The newest detection of a peer", () => {
 
   it("is not looked for where the id is a detection's", () => {
     expect(newest(detection(PEER, { vifPeerId: OTHER }))).to.equal(
-      `${PEER} is the id of a detection, not of a virtual interface peer: give it as detectionId, or the peer's id ${OTHER} as vifPeerId`,
+      `${PEER} is the id of a detection, not of a virtual interface peer: pass it as detectionId, or pass the peer's id ${OTHER} as vifPeerId`,
     );
   });
 

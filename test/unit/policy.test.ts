@@ -89,16 +89,22 @@ describe("The policies", () => {
     "an end long ago": [
       { endTime: time(Date.now() - 100 * HOUR) },
       {
-        [FRESH]: ["the detection ended 4 days ago, it may have ended 24h ago"],
+        [FRESH]: [
+          "the detection ended 4 days ago, it must have ended within the last 24h",
+        ],
       },
     ],
     "an end in the future": [
       { endTime: time(Date.now() + 8 * HOUR) },
-      { [FRESH]: ["in the future, so the age is not known"] },
+      {
+        [FRESH]: [
+          "in the future, but the detection must have ended within the last 24h",
+        ],
+      },
     ],
     "an end that is no time": [
       { endTime: "yesterday" },
-      { [FRESH]: ['the end time "yesterday" is not a time'] },
+      { [FRESH]: ['the end time "yesterday" is not a valid time'] },
     ],
     "an end that is absent": [
       { endTime: null },

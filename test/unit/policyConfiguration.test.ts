@@ -91,13 +91,13 @@ describe("The configuration of the policies", () => {
       [REQUIRED]: { vifPeerId: PEER },
     };
     const known = (name: string, properties: string) => [
-      `the configuration has ${name}, but this policy knows ${properties}`,
+      `the configuration has ${name}, but this policy takes ${properties}`,
     ];
     expect(judge([good()], vifPeerDetectionPolicies(), config)).to.deep.equal({
-      [COMPLETE]: known("strict", "no property"),
-      [LOSS_RATIO]: known("maxLosRatio", "maxLossRatio"),
-      [FRESH]: known("maxage", "maxAge and timeZone"),
-      [REQUIRED]: known("vifPeerId", "vifPeerIds and maxLossRatio"),
+      [COMPLETE]: known("strict", "no configuration"),
+      [LOSS_RATIO]: known("maxLosRatio", "only maxLossRatio"),
+      [FRESH]: known("maxage", "only maxAge and timeZone"),
+      [REQUIRED]: known("vifPeerId", "only vifPeerIds and maxLossRatio"),
     });
   });
 

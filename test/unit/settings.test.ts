@@ -86,10 +86,13 @@ describe("Settings", () => {
   for (const [text, sentence] of [
     [
       "CN North-Beijing4",
-      /should be a region's id, such as cn-north-4, not its name/,
+      /should be a region id, such as cn-north-4, not its name/,
     ],
-    ["CN-North-4", /should be a region's id, .*: write cn-north-4$/],
-    ['"cn-north-4"', /^HW_REGION_NAME is in quotes: set it without them$/],
+    ["CN-North-4", /should be a region id, .*: use cn-north-4$/],
+    [
+      '"cn-north-4"',
+      /^HW_REGION_NAME is in quotes: set it without the quotes$/,
+    ],
   ] as const) {
     it(`that are wrong by a known mistake say which: a region ${text}`, () => {
       const { problems } = read({ HW_REGION_NAME: text });
@@ -129,13 +132,13 @@ describe("Settings", () => {
       const endpoints = (value: object) =>
         problems({ endpoints: JSON.stringify(value) });
       expect(endpoints({ dcs: "https://x.example.com" })).to.include(
-        "huaweicloud:endpoints.dcs is not an endpoint that is known here: did you mean endpoints.dc?",
+        "huaweicloud:endpoints.dcs is not a known endpoint: did you mean endpoints.dc?",
       );
       expect(endpoints({ imm: "https://x.example.com" })).to.include(
         "did you mean endpoints.iam?",
       );
       expect(endpoints({ direct: "https://x.example.com" })).to.include(
-        "dc and iam are",
+        "use dc or iam",
       );
     });
 

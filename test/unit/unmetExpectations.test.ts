@@ -148,7 +148,7 @@ describe("unmetExpectations", () => {
       "an age of undefined": [{ maxAge: undefined }, /maxAge is undefined/],
       "an age that is empty": [{ maxAge: "" }, /maxAge is ""/],
       "an age that is no duration": [{ maxAge: "1d" }, /maxAge is "1d"/],
-      misspelt: [{ maxLoss: 1 }, /maxLoss is no expectation/],
+      misspelt: [{ maxLoss: 1 }, /maxLoss is not an expectation/],
     };
     for (const [name, [expectations, says]] of Object.entries(wrong)) {
       it(name, () => {

@@ -34,7 +34,7 @@ export async function findCredentials(
   }
   throw new SettingsError([
     [
-      "no credentials were found. Set one of these, secrets with pulumi config set --secret; the first that is complete is used:",
+      "no credentials were found. Set one of these, with pulumi config set --secret for secrets; the first complete one is used:",
       ...WAYS.flatMap(({ label }, index) =>
         sentences(lacking.get(WAYS[index] as Way) ?? []).map(
           (sentence) => `    ${label}: ${sentence}`,
@@ -98,7 +98,7 @@ async function unusedBeside(
       if (set.length === 0) continue;
       if (isPart) {
         reasons.push(
-          `${listed(set)} ${isOrAre(set)} set but not used without ${found.missing}`,
+          `${listed(set)} ${isOrAre(set)} set but not used: missing ${found.missing}`,
         );
       } else {
         later.push(...set);
@@ -108,6 +108,6 @@ async function unusedBeside(
   const first =
     later.length === 0
       ? []
-      : `${listed(later)} ${isOrAre(later)} set but not used: ${used.source} ${isOrAre(used.settings) === "is" ? "comes" : "come"} first`;
+      : `${listed(later)} ${isOrAre(later)} set but not used: ${used.source} ${isOrAre(used.settings) === "is" ? "takes" : "take"} precedence`;
   return [first, ...reasons].flat().join("; ") || undefined;
 }

@@ -10,7 +10,7 @@ export async function readHomeFile(
 ): Promise<string> {
   const home = environment["HOME"] || environment["USERPROFILE"];
   if (!home && path.startsWith("~/")) {
-    throw new Unusable(`${path} cannot be looked for: HOME is not set`);
+    throw new Unusable(`${path} cannot be located: HOME is not set`);
   }
   try {
     const file = path.replace(/^~(?=\/)/, () => home ?? "~");
@@ -19,7 +19,7 @@ export async function readHomeFile(
     const { code = "an error" } = error as NodeJS.ErrnoException;
     throw new Unusable(
       code === "ENOENT"
-        ? `there is no file ${path}`
+        ? `${path} does not exist`
         : `${path} cannot be read (${code})`,
     );
   }

@@ -78,7 +78,7 @@ export class AgencyKeys {
     const parsed = v.safeParse(SecurityKey, asJson(answer.body));
     if (answer.status !== 200 || !parsed.success) {
       throw new Error(
-        `answered ${String(answer.status)}, without a key: this machine is not on Huawei Cloud, or has no agency (one that may read Direct Connect)`,
+        `answered ${String(answer.status)}, without a key: this machine is not on Huawei Cloud, or has no agency with read access to Direct Connect`,
       );
     }
     const { credential } = parsed.output;

@@ -33,11 +33,13 @@ export function findCredential(
 /** Throws where a text cannot be a credential as it is. */
 export function checkCredential({ text, origin }: Found): void {
   if (isQuoted(text)) {
-    throw new SettingsError([`${origin} is in quotes: set it without them`]);
+    throw new SettingsError([
+      `${origin} is in quotes: set it without the quotes`,
+    ]);
   }
   if (!HEADER_VALUE.test(text)) {
     throw new SettingsError([
-      `${origin} holds characters that no credential has, such as a space or a line break`,
+      `${origin} contains characters that no credential can have, such as a space or a line break`,
     ]);
   }
 }

@@ -158,7 +158,7 @@ export class SignIn {
       return undefined;
     }
     this.log(
-      `${refused.source} ${refused.settings.length > 1 ? "are" : "is"} refused; ${instead.source} ${instead.settings.length > 1 ? "are" : "is"} used instead, from the environment`,
+      `${refused.source} ${refused.settings.length > 1 ? "were" : "was"} refused; using ${instead.source} from the environment instead`,
     );
     if (instead.note) this.log(instead.note);
     return instead;

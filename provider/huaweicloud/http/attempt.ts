@@ -69,12 +69,13 @@ async function read(response: Response): Promise<HttpAnswer> {
 
 const OUTCOMES: Record<string, string> = {
   ENOTFOUND: "failed: there is no such host",
-  EAI_AGAIN: "failed: the host's name could not be looked up",
+  EAI_AGAIN: "failed: the host name could not be resolved",
   ECONNREFUSED: "failed: the connection was refused",
-  ECONNRESET: "failed: the connection was closed before the answer was whole",
+  ECONNRESET:
+    "failed: the connection was closed before the response was complete",
   ERR_STREAM_PREMATURE_CLOSE:
-    "failed: the connection was closed before the answer was whole",
-  STALE: "failed: the server had closed the connection",
+    "failed: the connection was closed before the response was complete",
+  STALE: "failed: the server closed the connection",
   EPIPE: "failed: the connection was closed before the request was sent",
   ETIMEDOUT: "failed: the connection timed out",
   EHOSTUNREACH: "failed: the host cannot be reached",

@@ -85,7 +85,7 @@ export class Delivery<R extends HttpRequest> {
       if (askedMs !== undefined && askedMs > MAX_RETRY_AFTER_MS) {
         return {
           ...exchange,
-          gaveUp: `It asks for a pause of ${formatDuration(askedMs)}, longer than the limit of ${formatDuration(MAX_RETRY_AFTER_MS)}.`,
+          gaveUp: `The service asks for a pause of ${formatDuration(askedMs)}, longer than the limit of ${formatDuration(MAX_RETRY_AFTER_MS)}.`,
         };
       }
       pace.refused(sentAt, askedMs);
@@ -128,7 +128,7 @@ export class Delivery<R extends HttpRequest> {
     if (left <= 0) {
       return new NetworkFailure(
         "TIMEOUT",
-        `was not sent: earlier attempts took the ${formatDuration(timeoutMs)} that huaweicloud:timeout allows`,
+        `was not sent: earlier attempts used up the ${formatDuration(timeoutMs)} of huaweicloud:timeout`,
       );
     }
     try {

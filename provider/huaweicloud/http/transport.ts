@@ -49,7 +49,7 @@ export class Transport {
     const { recover } = sending;
     const { maxRetries, requestTimeoutMs } = this.options;
     const timeoutMs = sending.timeoutMs ?? this.options.timeoutMs;
-    const outOfTime = `The time limit of ${formatDuration(timeoutMs)} for all attempts leaves no room for another one.`;
+    const outOfTime = `The time limit of ${formatDuration(timeoutMs)} leaves no time for another attempt.`;
     const delivery = new Delivery(
       sending,
       { timeoutMs, requestTimeoutMs, outOfTime },

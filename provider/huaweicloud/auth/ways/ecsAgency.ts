@@ -29,7 +29,7 @@ export const ecsAgency: Way = {
             "id" in project ? project.id : undefined,
             clock.now(),
             {
-              advice: `The keys of ${source} are refused, new ones too: check this machine's agency in the console, and its clock.`,
+              advice: `The service refuses the keys of ${source}, even new ones: check this machine's agency in the console, and its clock.`,
               renew: () => keys.renew(key),
             },
           );

@@ -55,7 +55,7 @@ export const password: Way = {
     for (const found of [user, domain]) {
       if (found && isQuoted(found.text)) {
         throw new SettingsError([
-          `${found.origin} is in quotes: set it without them`,
+          `${found.origin} is in quotes: set it without the quotes`,
         ]);
       }
     }
@@ -84,7 +84,7 @@ export const password: Way = {
       note:
         user.isId || !domain || domain.family === user.family
           ? undefined
-          : `the account of ${user.origin} is taken from ${domain.origin}`,
+          : `the account of ${user.origin} comes from ${domain.origin}`,
       ...byPassword(context, login, listed(origins)),
     });
   },
@@ -155,7 +155,7 @@ function byPassword(
         const token = await tokens.get();
         return withToken(request, token.token, {
           secrets: [login.password, token.token],
-          advice: `The token that the user's password was exchanged for (from ${source}) is refused, a new one too: check that the project is the user's, and that huaweicloud:authUrl belongs to the same cloud as huaweicloud:region.`,
+          advice: `The service refuses the token issued for the user's password (from ${source}), even a new one: check that the user has access to the project, and that huaweicloud:authUrl belongs to the same cloud as huaweicloud:region.`,
           renew: () => tokens.renew(token),
         });
       },

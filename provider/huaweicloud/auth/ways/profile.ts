@@ -84,7 +84,7 @@ function mixed(
   name: Found | undefined,
 ): string | undefined {
   return place === "config" && file && name
-    ? `the profile of ${file.origin} is the one that ${name.origin} names`
+    ? `${name.origin} selects the profile in ${file.origin}`
     : undefined;
 }
 
@@ -97,7 +97,9 @@ async function profileIn(
   const text = await readHomeFile(path, context.source.environment);
   const config = v.safeParse(SharedConfig, parseJson(text));
   if (!config.success) {
-    throw new Unusable(`${path} is not a file of KooCLI (hcloud configure)`);
+    throw new Unusable(
+      `${path} is not a configuration file of KooCLI (hcloud configure)`,
+    );
   }
   const { profiles, current, authEncrypt } = config.output;
   const name = named ?? (current || profiles[0]?.name);
@@ -111,16 +113,16 @@ async function profileIn(
   const where = `profile ${profile.name} of ${path}`;
   if (profile.mode !== "AKSK") {
     throw new Unusable(
-      `${where} has the mode ${profile.mode}, and only AKSK can be used: hcloud configure set --cli-profile=${profile.name} --cli-mode=AKSK, with an access key`,
+      `${where} has the mode ${profile.mode}, but only AKSK is supported: run hcloud configure set --cli-profile=${profile.name} --cli-mode=AKSK, with an access key`,
     );
   }
   const { accessKeyId, secretAccessKey, securityToken } = profile;
   if (!accessKeyId || !secretAccessKey) {
-    throw new Unusable(`${where} has no access key: hcloud configure`);
+    throw new Unusable(`${where} has no access key: run hcloud configure`);
   }
   if (String(authEncrypt) === "true" || !PLAIN_ACCESS_KEY.test(accessKeyId)) {
     throw new Unusable(
-      `${where} is encrypted, and only KooCLI can read it: hcloud configure set --cli-auth-encrypt=false, then set its access key again`,
+      `${where} is encrypted, and only KooCLI can read it: run hcloud configure set --cli-auth-encrypt=false, then set the access key again`,
     );
   }
   const part = (name: "accessKeyId" | "secretAccessKey" | "securityToken") => ({
