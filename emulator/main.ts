@@ -13,9 +13,12 @@ async function main(): Promise<void> {
   export HW_REGION_NAME=${seed.region}
   export HW_PROJECT_ID=${seed.projectId}
   export HW_AUTH_TOKEN=${seed.token}
-or, in place of the token:
+or, instead of the token:
   export HW_ACCESS_KEY=${seed.accessKey}
-  export HW_SECRET_KEY=${seed.secretKey}`);
+  export HW_SECRET_KEY=${seed.secretKey}
+
+Try detectionId ${seed.documentedDetection.id}
+  or vifPeerId ${seed.documentedDetection.vif_peer_id}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       void emulator.close();

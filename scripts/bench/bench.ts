@@ -19,7 +19,7 @@ const USAGE = `usage: npm run bench -- [--runs 5] [--resources 1,10,100,1000] [-
 /** One by one, what would only wait for longer than this is left out. */
 const LONGEST_SECONDS = 30;
 
-const docs = resolve(__dirname, "../docs");
+const docs = resolve(__dirname, "../../docs");
 const [BEGIN, END] = ["<!-- bench: begin -->", "<!-- bench: end -->"];
 
 function options() {
@@ -150,9 +150,10 @@ Medians of ${String(runs)}, on ${String(cpus().length)} cores with Node.js ${pro
     .join("")}\`.`;
   console.log(report);
   if (quick) return;
-  const page = resolve(docs, "performance.md");
-  await writeFile(page, between(await readFile(page, "utf8"), report));
-  await writeFile(resolve(docs, "performance.svg"), chart(rows));
+  const path = resolve(docs, "performance.md");
+  const page = between(await readFile(path, "utf8"), report);
+  await writeFile(path, page);
+  await writeFile(resolve(docs, "performance.svg"), chart(page));
 }
 
 main().catch((error: unknown) => {
