@@ -9,7 +9,7 @@ export type {
 } from "./huaweicloud/errors.js";
 export { shim } from "./shim.js";
 export type { Reader } from "./functions.js";
-export { namesOfLimits } from "./detections/limits.js";
+export { limitsOf, namesOfLimits } from "./detections/limits.js";
 export type { LookupHints } from "./hints.js";
 
 /**

@@ -5,6 +5,7 @@ import type { VifPeerDetectionArgs } from "./types.js";
 const WITHOUT_EFFECT = {
   import:
     "there is nothing to import: the resource only reads, so construct it without",
+  urn: "what was read before would be handed on without being judged, so construct it without",
   version: "the version is the installed package's",
   pluginDownloadURL:
     "there is no plugin: the provider is the installed package",
