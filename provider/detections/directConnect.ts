@@ -13,6 +13,12 @@ import type { Call, Reply, Service } from "../huaweicloud/service.js";
 /** Of a page of the listing: as many as the API allows. */
 const PAGE_SIZE = 2000;
 
+const NOT_WHOLE = {
+  reason: "unexpected-answer",
+  nextStep:
+    "The listing is not whole, so that the newest detection of a peer is not known: give detectionId in place of vifPeerId, and Huawei Cloud's support the request id.",
+} as const;
+
 /**
  * The detection part of the Direct Connect API.
  *
@@ -90,6 +96,13 @@ export class DirectConnectClient {
         nextMarker === marker &&
         (found.has(marker) || odd.has(marker));
       const more = page.length >= PAGE_SIZE || (nextMarker !== "" && !atEnd);
+      const told = value.page_info?.current_count ?? 0;
+      if (!more && told > found.size + odd.size) {
+        throw wrong(
+          `answered with ${found.size + odd.size} detections, and says that there are ${told}`,
+          NOT_WHOLE,
+        );
+      }
       if (!more) {
         return { detections: [...found.values()], odd: [...odd.values()] };
       }
@@ -102,11 +115,7 @@ export class DirectConnectClient {
       if (idlePages > 1 || next === "") {
         throw wrong(
           `answers the page after ${quote(marker)} with nothing new, and says that there are more`,
-          {
-            reason: "unexpected-answer",
-            nextStep:
-              "The listing is not whole, so that the newest detection of a peer is not known: give detectionId in place of vifPeerId, and Huawei Cloud's support the request id.",
-          },
+          NOT_WHOLE,
         );
       }
       marker = next;
