@@ -9,7 +9,7 @@ export type {
 export { shim } from "./shim.js";
 export { unknownSettings } from "./settings/index.js";
 export type { Reader } from "./functions.js";
-export { namesOfLimits } from "./detections/index.js";
+export { limitsOf, namesOfLimits } from "./detections/index.js";
 export type { LookupHints } from "./hints.js";
 
 /**

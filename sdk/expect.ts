@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { limitsOf } from "../provider/index.js";
 import type { VifPeerDetectionArgs } from "./types.js";
 
 /**
@@ -13,11 +14,13 @@ export function spelledOut({ expect }: VifPeerDetectionArgs): object {
 function withNulls(value: unknown): unknown {
   if (value === undefined) return null;
   if (isLater(value)) return later(value);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return value;
-  }
+  if (typeof value !== "object" || value === null) return value;
+  const limits = limitsOf(value);
+  // A list arrives as it is; of anything else, nothing that is known would arrive, so that `check` could not refuse it.
+  if (!limits)
+    return Array.isArray(value) ? value : Object.prototype.toString.call(value);
   return Object.fromEntries(
-    Object.entries(value).map(([name, limit]) => [name, withNulls(limit)]),
+    Object.entries(limits).map(([name, limit]) => [name, withNulls(limit)]),
   );
 }
 

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ready } from "./dependsOn.js";
 import { type Reader, reader } from "../provider/index.js";
 import { failureOf } from "./requestError.js";
 import { warnOfConfig } from "./configWarnings.js";
@@ -53,37 +54,6 @@ export function callOutput<Result>(
     .all([pulumi.output(args), ready(dependsOn)])
     .apply(([known]) => run(known as never, opts));
   return result as pulumi.Output<Result>;
-}
-
-type DependsOn = pulumi.InvokeOutputOptions["dependsOn"];
-
-/** Known once all of the resources exist, with everything in them that is a component. */
-function ready(dependsOn: DependsOn): pulumi.Output<unknown> {
-  return pulumi
-    .output(dependsOn ?? [])
-    .apply((resources) =>
-      pulumi.all([resources].flat().map((one) => created(one as Registered))),
-    );
-}
-
-/** What we use of Pulumi's resources. */
-interface Registered {
-  readonly urn: pulumi.Output<string>;
-  readonly id?: pulumi.Output<string>;
-  /** A component's: known once it has constructed its children. */
-  readonly __data?: Promise<unknown>;
-  readonly __childResources?: ReadonlySet<Registered>;
-}
-
-/** As Pulumi's own `dependsOn`: a component is there once its children are; a resource alone, without its children. */
-function created(resource: Registered): pulumi.Output<unknown> {
-  const { id, urn, __data: data } = resource;
-  if (id) return id;
-  return pulumi
-    .all([urn, data?.then(() => undefined)])
-    .apply(() =>
-      pulumi.all([...(resource.__childResources ?? [])].map(created)),
-    );
 }
 
 /** Ignored, they would let somebody believe that another account is asked. */

@@ -4,6 +4,7 @@ import type { VifPeerDetectionArgs } from "./types.js";
 /** Without effect on something that is only read. Accepted in silence, they would promise what does not happen. */
 const WITHOUT_EFFECT = {
   import: "there is nothing to import, because the resource only reads",
+  urn: "an earlier result would be passed on without being judged",
   version: "the version is that of the installed package",
   pluginDownloadURL:
     "there is no plugin to download: the installed package contains the provider",

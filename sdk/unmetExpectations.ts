@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  limitsOf,
   parseDuration,
   TIME_ZONE,
   unmetExpectations as unmetBy,
@@ -73,17 +74,18 @@ const LIMITS: Record<
 function checkedLimits(
   expectations: unknown,
 ): pulumi.Unwrap<VifPeerDetectionExpectations> {
-  if (
-    typeof expectations !== "object" ||
-    expectations === null ||
-    Array.isArray(expectations) ||
-    isPending(expectations)
-  ) {
+  const limits =
+    typeof expectations === "object" &&
+    expectations !== null &&
+    !isPending(expectations)
+      ? limitsOf(expectations)
+      : undefined;
+  if (!limits) {
     throw new pulumi.RunError(
       `the expectations should be an object such as { maxLossRatio: 1 }, not ${show(expectations)}`,
     );
   }
-  for (const [name, limit] of Object.entries(expectations)) {
+  for (const [name, limit] of Object.entries(limits)) {
     if (!Object.hasOwn(LIMITS, name)) {
       throw new pulumi.RunError(
         `${name} is not an expectation: use maxLossRatio or maxAge`,
@@ -96,7 +98,7 @@ function checkedLimits(
       );
     }
   }
-  return expectations;
+  return limits;
 }
 
 function checkedReference({

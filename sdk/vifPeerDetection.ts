@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS, shim } from "../provider/index.js";
+import { waitingForComponents } from "./dependsOn.js";
 import { spelledOut } from "./expect.js";
 import { refuseOptions } from "./options.js";
 import { isMocked, observeRegistrations } from "./registrations.js";
@@ -116,7 +117,10 @@ export class VifPeerDetection extends pulumi.CustomResource {
     // transformation is the user's code and keeps its traces.
     if (!isTransformed(opts)) Error.stackTraceLimit = 0;
     try {
-      super(VifPeerDetection.__pulumiType, name, inputs, opts);
+      super(VifPeerDetection.__pulumiType, name, inputs, {
+        ...opts,
+        ...waitingForComponents(opts?.dependsOn),
+      });
     } catch (error) {
       Error.stackTraceLimit = stackTraceLimit;
       const traced = (error as Error | undefined)?.stack?.includes("\n    at ");

@@ -1,5 +1,6 @@
 /** What a detection is and what is expected of it. Light: programs and policies load it, so it loads neither the client nor valibot. */
 export { parseDuration, TIME_ZONE } from "../units/index.js";
+export { limitsOf } from "./limits.js";
 export {
   type Expectations,
   type Judged,

@@ -91,7 +91,13 @@ type Row = Fields | Omit<OddDetection, "requestId">;
 export const ListVifPeerDetectionsResponse = v.looseObject({
   request_id: OptionalText,
   vif_peer_detections: v.array(v.pipe(v.unknown(), v.transform(readRow))),
-  page_info: v.nullish(v.looseObject({ next_marker: OptionalText })),
+  page_info: v.nullish(
+    v.looseObject({
+      next_marker: OptionalText,
+      /** How many rows there should be: of the page, as other services of the cloud have it, or of all. */
+      current_count: v.nullish(v.number(), 0),
+    }),
+  ),
 });
 
 function readRow(row: unknown): Row {

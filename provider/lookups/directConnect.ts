@@ -17,6 +17,12 @@ import {
 /** Of a page of the listing: as many as the API allows. */
 const PAGE_SIZE = 2000;
 
+const INCOMPLETE = {
+  reason: "unexpected-answer",
+  nextStep:
+    "The list is incomplete, so the newest detection of a peer is unknown: set detectionId instead of vifPeerId, and contact Huawei Cloud support with the request id.",
+} as const;
+
 /**
  * The detection part of the Direct Connect API.
  *
@@ -94,6 +100,13 @@ export class DirectConnectClient {
         nextMarker === marker &&
         (found.has(marker) || odd.has(marker));
       const more = page.length >= PAGE_SIZE || (nextMarker !== "" && !atEnd);
+      const told = value.page_info?.current_count ?? 0;
+      if (!more && told > found.size + odd.size) {
+        throw wrong(
+          `answered with ${found.size + odd.size} detections, and says that there are ${told}`,
+          INCOMPLETE,
+        );
+      }
       if (!more) {
         return { detections: [...found.values()], odd: [...odd.values()] };
       }
@@ -106,11 +119,7 @@ export class DirectConnectClient {
       if (idlePages > 1 || next === "") {
         throw wrong(
           `answered with no new detections after ${quote(marker)}, but announced another page`,
-          {
-            reason: "unexpected-answer",
-            nextStep:
-              "The list is incomplete, so the newest detection of a peer is unknown: set detectionId instead of vifPeerId, and contact Huawei Cloud support with the request id.",
-          },
+          INCOMPLETE,
         );
       }
       marker = next;

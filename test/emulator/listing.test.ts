@@ -52,6 +52,21 @@ describe("A listing", () => {
     expect(await cloud.operations()).to.have.length(2);
   });
 
+  it("that has fewer detections than it says is not whole", async () => {
+    await cloud.control.fault({
+      operation: "listDetections",
+      kind: "body",
+      body: {
+        request_id: "1",
+        vif_peer_detections: [],
+        page_info: { current_count: 1 },
+      },
+    });
+    expect(await failureOf(newest)).to.match(
+      /answered with 0 detections, and says that there are 1.*\n.*not whole/s,
+    );
+  });
+
   it("that says there is more after an empty page is not whole", async () => {
     await cloud.control.fault({
       operation: "listDetections",

@@ -139,6 +139,12 @@ new Thing("dependent", { value: line.vifPeerId });
     ['{ maxLossRatio: "1" }', /expect\.maxLossRatio: .* received "1"/],
     ["{ maxLossRatio: NaN }", /expect\.maxLossRatio/],
     ['{ maxAge: "" }', /expect\.maxAge is set but empty/],
+    ["new Map([['maxLossRatio', 1]])", /expect: .*\[object Map\]/],
+    [
+      "new (class { get maxLossRatio() { return 1; } })()",
+      /the loss ratio is 100 %/,
+    ],
+    ["Object.create({ maxLossRatio: 1 })", /the loss ratio is 100 %/],
     ["Promise.resolve([])", /expect: expected an object/],
   ] as const) {
     it(`of ${limits} does not pass a line that lost everything`, async () => {

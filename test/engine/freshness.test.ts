@@ -18,6 +18,10 @@ const subjects = {
     "new dc.VifPeerDetection(name, { detectionId: id, expect: { maxLossRatio: change.created } })",
   "by a component's dependsOn":
     "new dc.VifPeerDetection(name, { detectionId: id }, { parent: site })",
+  "by the dependsOn of a component that it depends on, and that has nothing in it":
+    'new dc.VifPeerDetection(name, { detectionId: id }, { dependsOn: new pulumi.ComponentResource("test:index:Site", "barrier", {}, { dependsOn: change }) })',
+  "by the inputs of such a component":
+    'new dc.VifPeerDetection(name, { detectionId: id }, { dependsOn: [new pulumi.ComponentResource("test:index:Site", "barrier of inputs", { created: change.created })] })',
   "by the dependsOn of a component around its component":
     "new dc.VifPeerDetection(name, { detectionId: id }, { parent: room })",
   "by naming a peer in such a component":

@@ -83,6 +83,7 @@ describe("An option that has no effect on what is only read", () => {
 
   const refused: [args: string, opts: string, message: RegExp][] = [
     ["", 'import: "x"', /does not take the option import/],
+    ["", 'urn: "x"', /does not take the option urn/],
     ["", 'version: "1.0.0"', /does not take the option version/],
     [
       "",

@@ -28,6 +28,24 @@ describe("unmetExpectations", () => {
     expect(unmetExpectations(good, {})).to.deep.equal([]);
   });
 
+  it("sees limits in whatever form they are given, and refuses what has none", () => {
+    const lossy = { ...good, lossRatio: 7 };
+    class Limits {
+      get maxLossRatio() {
+        return 1;
+      }
+    }
+    expect(names(lossy, new Limits())).to.deep.equal(["maxLossRatio"]);
+    expect(names(lossy, Object.create({ maxLossRatio: 1 }))).to.deep.equal([
+      "maxLossRatio",
+    ]);
+    for (const limits of [new Map([["maxLossRatio", 1]]), [1]]) {
+      expect(() => judge(lossy, limits)).to.throw(
+        /should be an object such as/,
+      );
+    }
+  });
+
   it("names each expectation that is not met, with what was observed and what is allowed", () => {
     const lossy = { ...good, lossRatio: 7 };
     const unmet = unmetExpectations(
