@@ -13,8 +13,8 @@ export { namesOfLimits } from "./detections/limits.js";
 export type { LookupHints } from "./hints.js";
 
 /**
- * What the saved shim calls in the provider process; a promise for ever, since old states hold the call.
- * Loads the rest of the provider, so that a program that imports this pays nothing for it.
+ * Called by the saved shim in the provider process. This must never change, since old states contain the call.
+ * Loads the rest of the provider on demand, so that programs don't pay for it.
  */
 export async function open(config: {
   get(key: string): string | undefined;
@@ -24,7 +24,7 @@ export async function open(config: {
   return new VifPeerDetectionProvider(lookups);
 }
 
-/** For functions, which run in the program. */
+/** Opens look-ups for functions, which run in the program. */
 export async function reader(
   config: (key: string) => string | undefined,
 ): Promise<Reader> {
@@ -32,7 +32,7 @@ export async function reader(
   return new Reader(await openLookups(config));
 }
 
-/** Of all keys of a config, those of our namespace that nobody reads. */
+/** The keys in our namespace that no provider reads. */
 export async function unknownSettings(
   keys: readonly string[],
 ): Promise<UnknownSetting[]> {
@@ -46,7 +46,7 @@ async function openLookups(config: (key: string) => string | undefined) {
   return new Lookups(
     { config, environment: process.env },
     {
-      // The engine shows what programs and plugins print.
+      // The engine shows the output of programs and plugins.
       log: (line) => {
         console.log(line);
       },

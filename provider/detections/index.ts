@@ -1,4 +1,4 @@
-/** What judging needs. Light, since programs and policies load it: it must load neither the client nor valibot. */
+/** What programs and policies need to check detections. To stay light, it must load neither the client nor valibot. */
 export { parseDuration } from "../huaweicloud/duration.js";
 export { TIME_ZONE } from "../huaweicloud/time.js";
 export {

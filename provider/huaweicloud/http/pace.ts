@@ -1,37 +1,36 @@
 import type { Clock } from "./clock.js";
 
-/** After the first refusal, where the service does not say how long: services count by the second or longer. */
+/** The pause after the first refusal without `Retry-After`: services count requests per second or longer. */
 const FIRST_PAUSE_MS = 1_000;
-/** Answers are counted over this time to tell what the service can take. */
+/** The time over which accepted requests are counted to estimate the service's limit. */
 const WINDOW_MS = 1_000;
-/** Requests a second after the first refusal, at least: a lower limit is found within a few refusals. */
+/** The lowest rate after the first refusal, in requests per second. A few more refusals find a lower limit. */
 const FIRST_RATE = 5;
-/** A service that keeps refusing is asked every five seconds, to notice when it has stopped. */
+/** The lowest rate: a service that keeps refusing gets a request every five seconds. */
 const MIN_RATE = 0.2;
-/** Of what the service took before it refused. */
+/** The share of the accepted rate to continue with after a refusal. */
 const SAFE_SHARE = 0.95;
 /** No refusal lowers the rate by more than half. */
 const LARGEST_DECREASE = 0.5;
-/** The rate starts a tenth below the limit that was found, and returns to it in four seconds. */
+/** The rate starts a tenth below the limit found, and returns to it in four seconds. */
 const DECREASE = 0.1;
 const RETURN_SECONDS = 4;
-/** How fast the first estimate grows, with the third power of time: it comes from one burst, and may be far too low. */
+/** The cubic growth of the first estimate, which comes from one burst and may be far too low. */
 const FIRST_GROWTH = 0.04;
-/** Spreads clients that were refused together. */
+/** Spreads out clients that were refused together. */
 const STAGGER_MS = 100;
 
 /**
- * Spaces requests out once the service refuses one for being too many (429): all wait, then follow one another at a
- * rate that grows until the next refusal and drops with it, as TCP's congestion control (CUBIC) does. The rate is what
- * is controlled, not the number of requests at once: one at a time is still 200 a second where answers take 5 ms.
- * Without a refusal, nothing waits.
+ * Spaces out requests once the service throttles one (429). All requests wait, then follow each other at a rate that grows
+ * until the next refusal and then drops, like TCP's congestion control (CUBIC). Controls the rate, not the concurrency: one
+ * request at a time is still 200 per second if responses take 5 ms. Without a refusal, nothing waits.
  */
 export class Pace {
-  /** Requests a second that the service was found to take. */
+  /** The estimated limit of the service, in requests per second. */
   #limit = Infinity;
-  /** Whether the limit comes from the first refusal only. */
+  /** Whether the limit comes only from the first refusal. */
   #isFirst = true;
-  /** Whether requests that were under way at the first refusal are still to be counted. */
+  /** Whether to keep counting requests that were in flight at the first refusal. */
   #isMeasuring = false;
   #refusedAt = -Infinity;
   #closedUntil = -Infinity;
@@ -40,7 +39,7 @@ export class Pace {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Waits for the turn of one request. `false`: it would not come before the deadline, in milliseconds since 1970. */
+  /** Waits until a request may be sent. `false` if that would be after the deadline, in milliseconds since 1970. */
   async turn(deadline: number): Promise<boolean> {
     for (;;) {
       const now = this.clock.now();
@@ -55,24 +54,24 @@ export class Pace {
 
   accepted(): void {
     const now = this.clock.now();
-    // The pause after the first refusal lasts longer than the window, and what is counted lies before it.
+    // The pause after the first refusal is longer than the window, which ends at the refusal.
     const since =
       Math.min(now, this.#isMeasuring ? this.#refusedAt : now) - WINDOW_MS;
     this.#accepted = this.#accepted.filter((at) => at > since);
     this.#accepted.push(now);
     if (this.#limit > MIN_RATE) return;
-    // It refused everything for a while, as at the end of a quota by the minute: that was no measure of its rate.
+    // The service refused everything for a while, as with a used-up quota per minute, so the estimate is meaningless.
     this.#isFirst = true;
     this.#limit = FIRST_RATE;
     this.#refusedAt = now;
   }
 
-  /** @param askedMs the pause that the service asks for, which all requests make */
+  /** @param askedMs the pause that the service asks for; it applies to all requests */
   refused(sentAt: number, askedMs = 0): void {
     const now = this.clock.now();
     const rate = this.#rate(now);
     if (askedMs > 0) this.#close(askedMs);
-    // Sent before the last refusal was known: it tells nothing new.
+    // Sent before the last refusal was known, so it adds no information.
     if (sentAt < this.#refusedAt) return;
     this.#refusedAt = now;
     if (rate === Infinity) {
@@ -80,7 +79,7 @@ export class Pace {
       if (askedMs === 0) this.#close(FIRST_PAUSE_MS);
       return;
     }
-    // Where refused requests count, the next one would be refused, too.
+    // If refused requests count too, the next one would be refused as well.
     this.#next += 1000 / rate;
     this.#isFirst = false;
     this.#limit = Math.max(
@@ -103,12 +102,12 @@ export class Pace {
     }
     const now = this.clock.now();
     const interval = 1000 / this.#rate(now);
-    // A timer that comes late does not slow down those that follow.
+    // A late timer does not delay the following requests.
     const due = Math.max(this.#next, this.#closedUntil);
     this.#next = Math.max(due, now - interval) + interval;
   }
 
-  /** Requests a second. */
+  /** In requests per second. */
   #rate(now: number): number {
     const opened = Math.max(this.#refusedAt, this.#closedUntil);
     const seconds = Math.max(0, now - opened) / 1000;
