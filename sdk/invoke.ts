@@ -91,7 +91,7 @@ function refuseProviderOptions(opts: pulumi.InvokeOptions): void {
   for (const name of ["provider", "version", "pluginDownloadURL"] as const) {
     if (opts[name] !== undefined) {
       throw new pulumi.RunError(
-        `the option ${name} is not supported here: settings come from the config (huaweicloud:…) and the environment`,
+        `the option ${name} has no effect here: settings come from the config (huaweicloud:…) and the environment`,
       );
     }
   }

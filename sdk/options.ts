@@ -8,7 +8,7 @@ const WITHOUT_EFFECT = {
   pluginDownloadURL:
     "there is no plugin to download: the installed package contains the provider",
   customTimeouts:
-    "set waitForCompletion.timeout to wait longer for a detection, and huaweicloud:requestTimeout and huaweicloud:timeout to wait longer for the API",
+    "use waitForCompletion.timeout to wait longer for a detection, and huaweicloud:requestTimeout and huaweicloud:timeout for the API",
   replaceOnChanges:
     "there is nothing to replace, because the resource only reads",
 } as const;
