@@ -1,5 +1,5 @@
 /**
- * The whole of it, on this machine alone: an emulated cloud, the real Pulumi, the repository's own project and examples.
+ * The demo, on this machine alone: an emulated cloud, the real Pulumi, the repository's own project and examples.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -18,7 +18,7 @@ function say(text: string): void {
   console.log(`\n\x1b[1m${text}\x1b[0m`);
 }
 
-/** Runs a command in front of the reader's eyes. */
+/** Runs a command and shows its output. */
 function show(
   project: string,
   environment: NodeJS.ProcessEnv,
@@ -36,7 +36,7 @@ function show(
   );
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on("line", (line) => {
-      // Left out: the dots of progress, for which one would have to wait.
+      // Omits the progress dots.
       if (!/^(@ .*)?\.*$/.test(line)) console.log(`  | ${line}`);
     });
   }
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_SKIP_UPDATE_CHECK: "1",
-    // An eighth less time from the second run on, with Node.js 22 or newer.
+    // Saves an eighth of the time from the second run on, with Node.js 22 or newer.
     NODE_COMPILE_CACHE: join(folder, "compile-cache"),
     HW_REGION_NAME: seed.region,
     HW_PROJECT_ID: seed.projectId,
@@ -77,13 +77,11 @@ async function main(): Promise<void> {
   ) => {
     const code = await show(project, environment, ...args);
     if ((code === 0) !== (expected === "succeeds")) {
-      throw new Error(
-        `this should not have happened: exit status ${String(code)}`,
-      );
+      throw new Error(`unexpected exit status ${String(code)}`);
     }
   };
 
-  // Ctrl-C ends the command that runs; then what it left is removed, as after any failure.
+  // Ctrl-C ends the running command. The clean-up runs as after any failure.
   process.once("SIGINT", () => undefined);
   try {
     say(

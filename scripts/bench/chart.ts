@@ -1,7 +1,7 @@
 import { CONTESTANTS, type Contestant } from "./programs.js";
 import { type Row, secondsOf } from "./table.js";
 
-/** Each by a colour and a dash, since not everybody tells the colours apart; the first is wide, and below the others. */
+/** Each has a colour and a dash pattern, for readers who can't tell the colours apart. The first is wide and drawn below the others. */
 const STYLES: Record<
   Contestant,
   { light: string; dark: string; dash: string }
@@ -72,7 +72,7 @@ interface Scale {
   readonly ticks: readonly number[];
 }
 
-/** Powers of ten, as far as the values go. */
+/** The powers of ten that cover the values. */
 function scale(values: readonly number[], from: number, to: number): Scale {
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));

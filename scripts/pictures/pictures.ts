@@ -1,4 +1,4 @@
-/** Draws docs/demo.svg from a run of the demo, and docs/architecture.svg. The chart of speed is drawn by `npm run bench`. */
+/** Draws docs/demo.svg from a run of the demo, and docs/architecture.svg. `npm run bench` draws the performance chart. */
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -10,7 +10,7 @@ const LINE_HEIGHT = 18;
 const COLUMNS = 118;
 const CHARACTER = 7.85;
 
-/** The steps of the demo that are shown, by their numbers. */
+/** The numbers of the demo steps to show. */
 const STEPS = [1, 3];
 
 function escape(text: string): string {
@@ -20,7 +20,7 @@ function escape(text: string): string {
     .replaceAll(">", "&gt;");
 }
 
-/** What a terminal shows of those steps, without what is the same in every run of Pulumi's. */
+/** The terminal output of those steps, without the lines that every Pulumi run prints. */
 function shownLines(output: string): string[] {
   const steps = output
     // eslint-disable-next-line no-control-regex

@@ -115,7 +115,7 @@ exports.lossRatios = Object.fromEntries(tasks.map((task, index) => [task[0], sub
       });
 
       for (const name of names) {
-        it(`is seen as it is after that: ${name}`, () => {
+        it(`is read after that change: ${name}`, () => {
           expect(update.code, update.output).to.equal(0);
           expect(lossRatios).to.have.property(
             name,
@@ -125,7 +125,7 @@ exports.lossRatios = Object.fromEntries(tasks.map((task, index) => [task[0], sub
       }
 
       if ("test:others" in config) {
-        it("although the others had read it before", () => {
+        it("even if other resources have read it before", () => {
           const times = asked(update).filter(
             (id) => id === taskOf("by its own dependsOn"),
           );
