@@ -44,13 +44,13 @@ export class VifPeerDetectionProvider {
       const { hints, inputs: given } = takeHints(olds, news);
       if (hasUnknown(given)) return { inputs: { ...UNKNOWN_STATE } };
       const inputs = parseInputs(given);
-      const task = await this.#find(inputs, hints);
+      const detection = await this.#find(inputs, hints);
       const state = saved(
-        task,
-        inputs.detectionId === undefined ? task.vifPeerId : task.detectionId,
+        detection,
+        inputs.detectionId === undefined ? detection.vifPeerId : detection.detectionId,
       );
       if (
-        task.status === "processing" &&
+        detection.status === "processing" &&
         inputs.waitForCompletion &&
         hints.preview
       ) {
@@ -64,7 +64,7 @@ export class VifPeerDetectionProvider {
           },
         };
       }
-      return { inputs: state, failures: this.#judge(inputs, task) };
+      return { inputs: state, failures: this.#judge(inputs, detection) };
     } catch (error) {
       return {
         inputs: {},
@@ -138,10 +138,10 @@ export class VifPeerDetectionProvider {
   }
 
   /** Policies see the values whether or not they meet the expectations. */
-  #judge(inputs: Inputs, task: Located): Failure[] {
+  #judge(inputs: Inputs, detection: Located): Failure[] {
     if (!inputs.expect) return [];
     const { timeZone, gate } = this.lookups.settings;
-    const unmet = unmetExpectations(task, inputs.expect, {
+    const unmet = unmetExpectations(detection, inputs.expect, {
       now: Date.now(),
       timeZone,
     }).map(({ expectation, sentence }) =>

@@ -26,12 +26,12 @@ export interface Located extends Detection {
 
 export interface Query extends Overrides {
   readonly detectionId?: string | undefined;
-  /** Instead of a detection: the newest task of this peer. */
+  /** Instead of a detection: the newest detection of this peer. */
   readonly vifPeerId?: string | undefined;
   readonly waitForCompletion?: WaitForCompletion | undefined;
 }
 
-/** Where tasks are looked up. */
+/** Where detections are looked up. */
 interface ProjectClient {
   readonly region: string;
   readonly projectId: string;
@@ -72,15 +72,15 @@ export class Lookups {
     const { detectionId, vifPeerId } = query;
     if (detectionId === undefined) return this.#newest(query, batch);
     const place = await this.#place(query);
-    const task = await this.#shown.get(
+    const detection = await this.#shown.get(
       [place.region, place.projectId, detectionId],
       batch,
       () => show(place, detectionId),
     );
-    if (vifPeerId === undefined || sameId(task.vifPeerId, vifPeerId))
-      return task;
+    if (vifPeerId === undefined || sameId(detection.vifPeerId, vifPeerId))
+      return detection;
     throw new InputError(
-      `detection ${detectionId} belongs to peer ${task.vifPeerId}, not to the peer in vifPeerId, ${vifPeerId}: set only one of the two ids, or a matching pair`,
+      `detection ${detectionId} belongs to peer ${detection.vifPeerId}, not to the peer in vifPeerId, ${vifPeerId}: set only one of the two ids, or a matching pair`,
     );
   }
 
@@ -177,8 +177,8 @@ async function show(
 
 /** Adds the project and region that were queried, since the service may omit the project. */
 function located(
-  task: Detection,
+  detection: Detection,
   { region, projectId }: ProjectClient,
 ): Located {
-  return { ...task, projectId, region };
+  return { ...detection, projectId, region };
 }

@@ -4,7 +4,7 @@ import { idOf } from "../support/programs.js";
 import { asked, type ObservedRun, Scene } from "../support/scene.js";
 import type { Stack } from "../support/stack.js";
 
-/** How a resource may come to depend on `change`, as an expression; `id` is its task, `peer` that task's peer. */
+/** How a resource may come to depend on `change`, as an expression; `id` is its detection, `peer` that detection's peer. */
 const subjects = {
   "by its own dependsOn":
     "new dc.VifPeerDetection(name, { detectionId: id }, { dependsOn: change })",

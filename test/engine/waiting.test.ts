@@ -9,7 +9,7 @@ const ids = [1, 2, 3].map(idOf);
 const duration = 3000;
 const interval = 1000;
 
-/** When each task was first and last asked for, as places in the order of all requests. */
+/** When each detection was first and last asked for, as places in the order of all requests. */
 function reads(run: ObservedRun) {
   const order = run.requests.map(({ id }) => id);
   return ids.map((id) => ({

@@ -42,7 +42,7 @@ describe("An expectation", () => {
     { status: "processing", lossRatio: null, endTime: null },
     { status: "error", lossRatio: null },
     { lossRatio: null },
-    // What a running task reports, should it ever get here.
+    // What a running detection reports, should it ever get here.
     { status: "processing", lossRatio: 0 },
   ]) {
     it(`is never met by ${JSON.stringify(changes)}`, () => {
@@ -51,7 +51,7 @@ describe("An expectation", () => {
     });
   }
 
-  it("of an age is not met by a task without an end, or in the future", () => {
+  it("of an age is not met by a detection without an end, or in the future", () => {
     for (const endTime of [null, "soon", "2025-07-05 16:20:15"]) {
       expect(names({ maxAge: "24h" }, { endTime })).to.deep.equal(["maxAge"]);
     }

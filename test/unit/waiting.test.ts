@@ -19,7 +19,7 @@ const running: Detection = {
 };
 
 describe("Waiting for a detection", () => {
-  /** Waits for a task that ends after so many reads, on a clock of its own. */
+  /** Waits for a detection that ends after so many reads, on a clock of its own. */
   async function wait(
     how: WaitForCompletion,
     readsUntilEnd: number,
