@@ -30,7 +30,9 @@ function requestedPort(): number {
   const { values } = parseArgs({ options: { port: { type: "string" } } });
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new RangeError(`--port ${String(values.port)} is not a port`);
+    throw new RangeError(
+      `--port is "${String(values.port)}", but should be a port from 0 to 65535`,
+    );
   }
   return port;
 }

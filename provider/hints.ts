@@ -3,17 +3,17 @@ import * as v from "valibot";
 import { namesOfLimits } from "./detections/index.js";
 import { InputError } from "./huaweicloud/index.js";
 
-/** What the program knows of a resource and the engine does not tell `check`; never saved. */
+/** What the program knows about a resource but the engine does not pass to `check`. Never saved. */
 const LookupHints = v.looseObject({
   /** Whether this is a preview, which does not wait. */
   preview: v.boolean(),
-  /** The resources that were ready together: what is fetched for one of them is new enough for all. */
+  /** Identifies the resources that were ready together. A result fetched for one of them is fresh enough for all. */
   batch: v.string(),
-  /** What those look up, as JSON. */
+  /** The queries of those resources, as JSON. */
   siblings: v.optional(v.string()),
-  /** The inputs that the program gave, and the limits of `expect`. */
+  /** The inputs that the program sets, and the limits in `expect`. */
   given: v.array(v.string()),
-  /** What is wrong with the resource's options. */
+  /** Problems with the resource's options. */
   problems: v.array(v.string()),
 });
 
@@ -23,8 +23,8 @@ const NAME = "__lookup";
 const NO_HINTS = { preview: false, given: [], problems: [] };
 
 /**
- * Takes the hints out of what the engine hands to `check`, and throws where the inputs are not those that the program
- * gave. Only `ignoreChanges` could do that unseen, and it needs old inputs: without them there may be no hints.
+ * Separates the hints from the inputs that `check` gets, and throws if the inputs differ from those that the program set. Only
+ * `ignoreChanges` could change them unnoticed, and only if there are old inputs: without old inputs, hints are optional.
  */
 export function takeHints(
   olds: object,
@@ -49,7 +49,7 @@ export function takeHints(
   return { hints, inputs };
 }
 
-/** What the engine removed or added on the way: `ignoreChanges` works on inputs before they are checked. */
+/** Inputs that were removed or added on the way: the engine applies `ignoreChanges` before `check`. */
 function differences(given: readonly string[], inputs: object): string[] {
   const arrived = [
     ...Object.keys(inputs).filter((name) => !name.startsWith("__")),

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { parseDuration } from "./units/index.js";
 import { InputError, PROJECT_ID, REGION } from "./huaweicloud/index.js";
 
-/** What the engine hands to a dynamic provider in place of a value that is not known yet. */
+/** Pulumi's placeholder for a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -46,7 +46,7 @@ const percentage = v.pipe(
   v.minValue(0, A_PERCENTAGE),
   v.maxValue(100, A_PERCENTAGE),
 );
-/** Without it a default holds, so `null` and `undefined` do no harm. */
+/** An input with a default, for which `null` and `undefined` are harmless. */
 const optional = <S extends v.GenericSchema>(schema: S) =>
   v.optional(
     v.pipe(
@@ -54,7 +54,7 @@ const optional = <S extends v.GenericSchema>(schema: S) =>
       v.transform((value) => value ?? undefined),
     ),
   );
-/** valibot takes a list for an object. */
+/** valibot accepts a list as an object. */
 const object = <E extends v.ObjectEntries>(entries: E, expected: string) =>
   v.pipe(
     v.custom<object>(
@@ -107,7 +107,7 @@ function namesDetection({
 const Inputs = v.pipe(
   v.strictObject({
     ...query,
-    // Here nothing may be empty: a gate without its limit would pass any line.
+    // No limit may be empty: a gate without its limit would pass any line.
     expect: v.optional(
       object(
         {
@@ -117,13 +117,13 @@ const Inputs = v.pipe(
         "an object with maxLossRatio and maxAge",
       ),
     ),
-    /** The serialized provider itself. */
+    /** The serialized provider. */
     __provider: v.optional(v.unknown()),
   }),
   v.check((one) => namesDetection(one), NO_ID),
 );
 
-/** A function only reads, and has no gate. */
+/** A function only reads and has no gate. */
 const Arguments = v.pipe(
   v.strictObject({
     ...query,
@@ -146,17 +146,17 @@ const Filter = v.strictObject({
 export type Filter = v.InferOutput<typeof Filter>;
 export type Inputs = v.InferOutput<typeof Inputs>;
 
-/** The inputs of a resource or function; all that is wrong is reported at once. */
+/** Parses the inputs of a resource. Throws one error that lists every problem. */
 export function parseInputs(inputs: object): Inputs {
   return parse(Inputs, inputs);
 }
 
-/** The arguments of a function that reads one detection. */
+/** Parses the arguments of a function that reads one detection. */
 export function parseArguments(args: object): v.InferOutput<typeof Arguments> {
   return parse(Arguments, args);
 }
 
-/** What a list is filtered by. */
+/** Parses the arguments of a function that lists detections. */
 export function parseFilter(filter: object): Filter {
   return parse(Filter, filter);
 }
@@ -170,7 +170,7 @@ function parse<Schema extends v.GenericSchema>(
   throw new InputError(parsed.issues.flatMap(describe).join("\n"));
 }
 
-/** Saved beside the inputs, so that the engine hands them over where `ignoreChanges` names them. */
+/** Saved with the inputs, so the engine passes them to `check` if `ignoreChanges` names them. */
 const RESULTS = new Set([
   "domainId",
   "startTime",
@@ -208,7 +208,7 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
   return [`${path}: ${issue.message}`];
 }
 
-/** Whether any input, however deep, is not known yet. */
+/** Whether any input, at any depth, is not known yet. */
 export function hasUnknown(value: unknown): boolean {
   if (typeof value === "object" && value !== null) {
     return Object.values(value).some(hasUnknown);

@@ -3,8 +3,8 @@ import { limitsOf } from "../provider/index.js";
 import type { VifPeerDetectionArgs } from "./types.js";
 
 /**
- * Pulumi leaves out what is `undefined`, so a limit that the program names but does not have (`config.getNumber` of a
- * key that is not set) would be no limit. As `null` it arrives, and `check` refuses it.
+ * Pulumi drops `undefined` inputs, so a limit without a value (`config.getNumber` of a key that is not set) would be no limit
+ * at all. Sent as `null`, it reaches `check`, which refuses it.
  */
 export function spelledOut({ expect }: VifPeerDetectionArgs): object {
   if (expect === undefined) return {};

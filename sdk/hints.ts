@@ -1,7 +1,7 @@
 import { type LookupHints, namesOfLimits } from "../provider/index.js";
 import { optionProblems } from "./options.js";
 
-/** What we use of Pulumi's request to register a resource. */
+/** The part that we use of Pulumi's request to register a resource. */
 export interface RegisterRequest {
   getType(): string;
   getCustom(): boolean;
@@ -22,16 +22,16 @@ interface Value {
   setStringValue(text: string): void;
 }
 
-/** What names a detection, and where it is looked up. */
+/** The inputs that select a detection. */
 const QUERY = ["detectionId", "vifPeerId", "region", "projectId"];
 
-/** In the place of a value that is not known yet. */
+/** Pulumi's placeholder for a value that is not known yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What all requests of a group have in common. */
+/** What all requests of a group share. */
 type Group = Pick<LookupHints, "preview" | "batch">;
 
-/** Tells the provider, in inputs that `check` takes out again, what the engine does not tell it. */
+/** Adds an input that tells the provider what the engine does not; `check` removes it. */
 export function writeHints(
   requests: readonly RegisterRequest[],
   group: Group,
@@ -62,7 +62,7 @@ export function writeHints(
   }
 }
 
-/** The inputs that the program gave, without Pulumi's and ours, and the limits of `expect`. */
+/** The inputs that the program sets, without those that Pulumi and we add, and the limits in `expect`. */
 function namesIn(fields: Fields): string[] {
   const names: string[] = [];
   const keys = fields.keys();
@@ -76,7 +76,7 @@ function namesIn(fields: Fields): string[] {
   return [...names, ...namesOfLimits(limits)];
 }
 
-/** What a request looks up, if all of it is known and may be written down. */
+/** What a request looks up; `undefined` if a value is secret or not known yet. */
 function queryOf(request: RegisterRequest): object | undefined {
   const fields = request.getObject()?.getFieldsMap();
   const values = QUERY.map((name) => [
@@ -90,7 +90,7 @@ function queryOf(request: RegisterRequest): object | undefined {
   return plain ? (Object.fromEntries(values) as object) : undefined;
 }
 
-/** Pulumi marks what is not a plain value by a key of its own. */
+/** Pulumi marks secrets and other special values with this key. */
 function isSecret(value: Value | undefined): boolean {
   const plain = value?.toJavaScript();
   return (

@@ -5,12 +5,12 @@ import { failureOf } from "./requestError.js";
 import { warnOfConfig } from "./configWarnings.js";
 import { isMocked } from "./registrations.js";
 
-/** One for each stack, by its connection to the engine: stacks in one process do not share settings. */
+/** One for each stack, by its connection to the engine, since stacks in one process don't share settings. */
 const readers = new WeakMap<object, Promise<Reader>>();
 
 /**
- * Runs a function in the program. A dynamic provider has no functions that the engine could call; a program under
- * `setMocks` is answered by its mocks, as any provider's function is.
+ * Runs a function in the program, since a dynamic provider has no functions that the engine could call. Under `setMocks`,
+ * the program's mocks answer, as for any provider's function.
  */
 export async function call<Result>(
   token: string,
@@ -34,8 +34,8 @@ export async function call<Result>(
     return await run(await opened);
   } catch (error) {
     const failure = failureOf(error);
-    // Pulumi prints this kind without its stack, but formats the stack for its traces all the same: 20 s with Node 20
-    // where a frame is in node_modules.
+    // Pulumi prints a RunError without its stack, but still formats the stack: 20 s with Node 20 if a frame is in
+    // node_modules.
     throw Object.assign(new pulumi.RunError((error as Error).message), {
       stack: "",
       cause: error,
@@ -44,7 +44,7 @@ export async function call<Result>(
   }
 }
 
-/** The output form of such a function: waits for its arguments and dependencies, and is unknown where one of them is. */
+/** The output form of a function: waits for its arguments and dependencies, and is unknown if one of them is. */
 export function callOutput<Result>(
   args: object,
   { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
@@ -56,12 +56,12 @@ export function callOutput<Result>(
   return result as pulumi.Output<Result>;
 }
 
-/** Ignored, they would let somebody believe that another account is asked. */
+/** If they were ignored, users could believe that they query another account. */
 function refuseProviderOptions(opts: pulumi.InvokeOptions): void {
   for (const name of ["provider", "version", "pluginDownloadURL"] as const) {
     if (opts[name] !== undefined) {
       throw new pulumi.RunError(
-        `the option ${name} is not supported here: settings come from the config (huaweicloud:…) and the environment`,
+        `the option ${name} has no effect here: settings come from the config (huaweicloud:…) and the environment`,
       );
     }
   }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { VifPeerDetectionArgs } from "./types.js";
 
-/** Without effect on something that is only read. Accepted in silence, they would promise what does not happen. */
+/** Options that have no effect on a resource that only reads. Accepting them silently would be misleading. */
 const WITHOUT_EFFECT = {
   import: "there is nothing to import, because the resource only reads",
   urn: "an earlier result would be passed on without being judged",
@@ -9,12 +9,12 @@ const WITHOUT_EFFECT = {
   pluginDownloadURL:
     "there is no plugin to download: the installed package contains the provider",
   customTimeouts:
-    "set waitForCompletion.timeout to wait longer for a detection, and huaweicloud:requestTimeout and huaweicloud:timeout to wait longer for the API",
+    "use waitForCompletion.timeout to wait longer for a detection, and huaweicloud:requestTimeout and huaweicloud:timeout for the API",
   replaceOnChanges:
     "there is nothing to replace, because the resource only reads",
 } as const;
 
-/** Given with an id, which makes Pulumi read a resource that it does not manage. */
+/** Arguments that don't work with the option `id`, which makes Pulumi read a resource without managing it. */
 const NOT_WITH_ID = [
   "expect",
   "waitForCompletion",
@@ -44,7 +44,7 @@ export function refuseOptions(
   }
 }
 
-/** What a registration says, once all transformations have had their say. */
+/** The parts of a registration that can open the gate, after all transformations. */
 interface Registration {
   readonly given: readonly string[];
   readonly secrets: readonly string[];
@@ -52,16 +52,16 @@ interface Registration {
   readonly additionalSecretOutputs: readonly string[];
 }
 
-/** A resource's id is one of these. */
+/** One of these becomes the resource's id. */
 const IDS = ["detectionId", "vifPeerId"];
-/** What may be held where the program gives it; else it is a result. */
+/** `ignoreChanges` may name these if the program sets them; otherwise they are results. */
 const HOLDABLE = [...IDS, "region", "projectId"];
 const RESULTS = ["status", "lossRatio", "startTime", "endTime", "domainId"];
 const SAVED = [...HOLDABLE, ...RESULTS];
-/** Not saved, so that holding it is losing it. `*` is everything. */
+/** Not saved, so `ignoreChanges` would remove them. `*` means everything. */
 const LOST = ["*", "expect", "waitForCompletion", "__lookup", "__provider"];
 
-/** What is wrong with a registration: `check` fails with it. */
+/** What is wrong with a registration; `check` fails with these problems. */
 export function optionProblems({
   given,
   secrets,

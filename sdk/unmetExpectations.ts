@@ -13,8 +13,8 @@ import type {
 } from "./types.js";
 
 /**
- * Holds a detection against expectations, as a resource's `expect` does; for code that reads detections with functions,
- * for a value in an `apply`, and for rules of your own.
+ * Checks a detection against expectations, as the resource's `expect` does. Use it for the result of a function, for values
+ * in an `apply`, and in policies of your own.
  *
  * ```ts
  * const detection = await dc.getVifPeerDetection({ vifPeerId });
@@ -22,12 +22,12 @@ import type {
  * if (unmet.length > 0) throw new Error(unmet.map(({ message }) => message).join("\n"));
  * ```
  *
- * A detection that is not complete, is missing or lacks a field meets nothing. Throws where a limit is given but empty or
- * malformed, and where the detection or a limit is an output or a promise.
+ * A detection that is missing, is not complete or lacks a field does not meet any expectation. Throws if a limit is set but
+ * empty or malformed, and if the detection or a limit is an output or a promise.
  *
- * @param detection what a function, an `apply` or a policy has
- * @param expectations `{}` asks for a complete detection
- * @param options how to reckon ages
+ * @param detection from a function, an `apply` or a policy
+ * @param expectations `{}` expects a complete detection
+ * @param options how to calculate ages
  */
 export function unmetExpectations(
   detection: JudgedDetection,
@@ -51,7 +51,7 @@ export function unmetExpectations(
   );
 }
 
-/** Judging fails closed: a limit that came out empty is no limit that is met. */
+/** Fails closed: an empty limit must not pass as a limit that is met. */
 const LIMITS: Record<
   keyof VifPeerDetectionExpectations,
   (limit: unknown) => string | undefined
@@ -118,7 +118,7 @@ function checkedReference({
   return { timeZone, now: now.getTime() };
 }
 
-/** What keeps a value from being a detection, said as an unmet expectation. */
+/** Why a value is not a detection, worded as an unmet expectation. */
 function whatIsMissing(detection: unknown): string | undefined {
   if (typeof detection !== "object" || detection === null) {
     return `there is no detection to judge, only ${show(detection)}`;
@@ -140,7 +140,7 @@ function whatIsMissing(detection: unknown): string | undefined {
   return undefined;
 }
 
-/** Outputs are objects with properties of their own for everything, and would pass for any. */
+/** An output has a property for every name, so it would pass as any object. */
 function isPending(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

@@ -13,8 +13,8 @@ import type {
 import { warnOfConfig } from "./configWarnings.js";
 
 /**
- * The result of a Huawei Cloud Direct Connect connectivity detection task: read-only, fetched anew in every preview and
- * update, known already in the preview.
+ * The result of a Huawei Cloud Direct Connect connectivity detection task. The resource only reads: every preview and update
+ * fetches the result again, and it is known in the preview already.
  *
  * ```ts
  * const line = new dc.VifPeerDetection("line", {
@@ -23,7 +23,7 @@ import { warnOfConfig } from "./configWarnings.js";
  * });
  * ```
  *
- * A look-up that fails is an error of the preview and the update, before anything that depends on it is touched.
+ * A failed look-up fails the preview or the update before anything that depends on the resource changes.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
  */
@@ -33,7 +33,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
     "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetection";
 
   /**
-   * Reads a task by its id (not a peer's), without making it a resource of the stack. No policy sees what it reads.
+   * Reads a detection by its id (not a peer's id) without adding it to the stack. Policies don't see the result.
    */
   static get(
     name: string,
@@ -47,7 +47,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
     });
   }
 
-  /** Whether an object is a `VifPeerDetection`, by its type token: also one of another copy of this package. */
+  /** Whether an object is a `VifPeerDetection`. Compares type tokens, so it also recognizes objects of another copy of this package. */
   static override isInstance(resource: unknown): resource is VifPeerDetection {
     return (
       (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===
@@ -55,36 +55,36 @@ export class VifPeerDetection extends pulumi.CustomResource {
     );
   }
 
-  /** The id of the task. */
+  /** The id of the detection. */
   declare readonly detectionId: pulumi.Output<string>;
-  /** The id of the virtual interface peer that the task pings. */
+  /** The id of the virtual interface peer that the detection pings. */
   declare readonly vifPeerId: pulumi.Output<string>;
-  /** The project in which the task was looked up. */
+  /** The project in which the detection was found. */
   declare readonly projectId: pulumi.Output<string>;
-  /** The account (domain) of the task; `null` if the service leaves it out. */
+  /** The account (domain) of the detection; `null` if the service omits it. */
   declare readonly domainId: pulumi.Output<string | null>;
-  /** The region in which the task was looked up. */
+  /** The region in which the detection was found. */
   declare readonly region: pulumi.Output<string>;
-  /** When the task started, as the API writes it: `2025-07-05 15:11:14`, in a zone that it does not name. */
+  /** When the detection started, in the API's format: `2025-07-05 15:11:14`, without a time zone. */
   declare readonly startTime: pulumi.Output<string | null>;
-  /** When the task ended, likewise; `null` while it runs. */
+  /** When the detection ended, in the same format; `null` while it is running. */
   declare readonly endTime: pulumi.Output<string | null>;
-  /** How far the task is: test it before `lossRatio`. */
+  /** The status of the detection. Check it before `lossRatio`. */
   declare readonly status: pulumi.Output<DetectionStatus>;
   /**
-   * Lost packets, in percent, 0 to 100. `null` unless `status` is `complete`: test that first, since in JavaScript
+   * Lost packets, in percent, from 0 to 100; `null` unless `status` is `complete`. Check `status` first: in JavaScript,
    * `null <= 1` is true.
    */
   declare readonly lossRatio: pulumi.Output<number | null>;
 
-  /** Looks the task up in the preview and the update. */
+  /** Looks up the detection in every preview and update. */
   constructor(
     name: string,
     args: VifPeerDetectionArgs,
     opts?: pulumi.CustomResourceOptions,
   );
   /**
-   * For the types of policies alone: TypeScript infers from the last signature, and policies see the outputs.
+   * Only for the types of policies: TypeScript infers from the last signature, and policies see the outputs.
    *
    * @internal
    */
@@ -113,7 +113,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
       ...(!isMocked() && { __provider: shim }),
     };
     const { stackTraceLimit } = Error;
-    // Pulumi takes four stack traces for each output, which it prints only to find leaked promises: 5 ms a resource. A
+    // Pulumi captures four stack traces for each output, only to debug leaked promises: 5 ms for each resource. A
     // transformation is the user's code and keeps its traces.
     if (!isTransformed(opts)) Error.stackTraceLimit = 0;
     try {
@@ -132,7 +132,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
   }
 }
 
-/** Whether code of the program's runs while Pulumi constructs the resource. */
+/** Whether the program's own code runs while Pulumi constructs the resource. */
 function isTransformed({
   transformations = [],
   parent = pulumi.runtime.getStackResource(),

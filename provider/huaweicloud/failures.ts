@@ -4,29 +4,29 @@ import type { RequestFailureReason } from "./errors.js";
 import type { NetworkFailure } from "./http/attempt.js";
 import type { HttpAnswer } from "./http/request.js";
 
-/** Why a request failed, and what the person who reads it can do. */
+/** Why a request failed, and what the reader can do. */
 export interface Advice {
   readonly reason: RequestFailureReason;
   readonly nextStep: string;
 }
 
-/** What an answer is judged by, besides itself. */
+/** What determines the advice, besides the response. */
 export interface FailureContext {
-  /** Whose answer it is, with the setting that leads there: `huaweicloud:endpoints.dc`. */
+  /** The setting that determines the endpoint, such as `huaweicloud:endpoints.dc`. */
   readonly endpointSetting: string;
   readonly region: string;
-  /** What to do where the credentials are refused. */
+  /** What to do if the credentials are refused. */
   readonly credentials: string;
-  /** Whether the request is good for a time only, by this machine's clock. */
+  /** Whether the request is signed, so that it expires by this machine's clock. */
   readonly signed: boolean;
   readonly now: number;
-  /** What to do where they are known, but may not do this. */
+  /** What to do if the credentials lack a permission. */
   readonly permission: string;
-  /** What to do where there is no such thing; `undefined` where more than one thing was asked for. */
+  /** What to do if the requested object does not exist; `undefined` for lists. */
   readonly notFound: string | undefined;
 }
 
-/** The service refuses a signature from 15 minutes on; a difference of a third of it is not by chance. */
+/** The service refuses signatures that are off by 15 minutes. A third of that is a wrong clock, not latency. */
 const LARGE_CLOCK_DIFFERENCE_MS = 5 * 60_000;
 
 export function afterNetworkFailure(
@@ -127,8 +127,8 @@ export function afterRefusal(
 }
 
 /**
- * Whether Direct Connect itself says that there is no such thing. Its table has that code with 400, other clients expect
- * 404. A 404 without it may be the gateway's, IAM's or a proxy's, and proves nothing.
+ * Whether Direct Connect itself says that the object does not exist. Its documentation has this code with status 400, other
+ * clients expect 404. A 404 without the code may come from the gateway, IAM or a proxy, and proves nothing.
  */
 function isNotFound({ status }: HttpAnswer, code: string): boolean {
   return code === "DC.0002" && (status === 404 || status === 400);

@@ -18,7 +18,7 @@ import {
   type SettingsSource,
 } from "../settings/index.js";
 
-/** All settings but the credentials, which `auth/findCredentials.ts` finds. */
+/** All settings except the credentials, which `auth/findCredentials.ts` finds. */
 export interface Settings {
   readonly region: string | undefined;
   readonly projectId: string | undefined;
@@ -28,21 +28,21 @@ export interface Settings {
   readonly authUrl: URL | undefined;
   readonly endpoints: Partial<Record<EndpointName, URL>>;
   readonly network: NetworkSettings;
-  /** The zone of the API's times that name none. */
+  /** The time zone of the API's times that don't include one. */
   readonly timeZone: string;
   /** Whether an unmet expectation stops the deployment. */
   readonly gate: "enforce" | "warn";
-  /** The key or variable that holds each setting that is set, malformed or not. */
+  /** The key or variable that each setting comes from, including malformed ones. */
   readonly origins: Readonly<Partial<Record<SettingName, string>>>;
-  /** All that is malformed. */
+  /** Every malformed setting. */
   readonly problems: readonly string[];
 }
 
 export interface NetworkSettings {
   readonly maxRetries: number;
-  /** Of one attempt. */
+  /** The time limit of one attempt. */
   readonly requestTimeoutMs: number;
-  /** Of all attempts and the pauses between them. */
+  /** The time limit of all attempts, with the pauses between them. */
   readonly timeoutMs: number;
   readonly maxConcurrentRequests: number;
   readonly cacertFile: string | undefined;
@@ -52,7 +52,7 @@ export interface NetworkSettings {
   readonly insecure: boolean;
 }
 
-/** What a resource or function may set itself. */
+/** Settings that a resource or function may override. */
 export interface Overrides {
   readonly region?: string | undefined;
   readonly projectId?: string | undefined;
@@ -61,15 +61,15 @@ export interface Overrides {
 export const REGION = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const PROJECT_ID = /^[\w-]{1,64}$/;
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
-/** Nobody waits longer; and timers end at 25 days. */
+/** Longer than anyone waits; timers can't exceed 25 days. */
 const MAX_DURATION_MS = 24 * 3_600_000;
 
 const Endpoints = v.record(v.string(), v.string());
-/** Of the Huawei Cloud provider that manages resources, whose config has the same namespace. */
+/** Endpoints of the Huawei Cloud provider that manages resources, which uses the same config namespace. */
 const OTHER_ENDPOINTS =
   "autoscaling ecs ims vpc nat evs obs sfs cce rds dds".split(" ");
 
-/** Who would have to be assumed; until that is supported, ignoring it would judge another account. */
+/** Assuming an agency is not supported. Ignoring these settings would query another account. */
 const ASSUMED_VARIABLES = [
   "HW_ASSUME_ROLE_AGENCY_NAME",
   "HW_ASSUME_ROLE_DOMAIN_NAME",
@@ -87,11 +87,11 @@ const ASSUMED_KEYS = [
   "huaweicloud:agencyName",
 ];
 
-/** Reads all settings; what is malformed is collected, so that it can be told at once. */
+/** Reads all settings and collects every problem, so that one error can report them all. */
 export function readSettings(source: SettingsSource): Settings {
   const problems: string[] = [];
   const origins: Partial<Record<SettingName, string>> = {};
-  /** A setting in the form that `parse` gives it; `parse` throws what it should be. */
+  /** Reads and parses a setting. The message of an error from `parse` follows the setting's name. */
   const read = <T>(
     name: SettingName,
     parse: (text: string) => T,
@@ -165,7 +165,7 @@ function wholeNumber(min: number, max: number) {
   };
 }
 
-/** In whole milliseconds, as timers take them. */
+/** In whole milliseconds, for timers. */
 function timeout(text: string): number {
   const ms = Math.ceil(parseDuration(text));
   if (ms <= 0) throw new Error(`is "${text}", but must be greater than 0`);
@@ -179,7 +179,7 @@ function boolean(text: string): boolean {
   throw new Error(`is "${text}", but should be true or false`);
 }
 
-/** Only the environment can open the gate, so that it is open for one run and never stays so in a file. */
+/** Only the environment can open the gate: for one run, and never permanently in a file. */
 function readGate(
   { environment }: SettingsSource,
   problems: string[],
@@ -193,7 +193,7 @@ function readGate(
   return "enforce";
 }
 
-/** What is misspelt here is an error: the public cloud would be asked in place of a private one. */
+/** Misspelt endpoints are errors, since they would send requests to the public cloud instead of a private one. */
 function readEndpoints(
   source: SettingsSource,
   problems: string[],

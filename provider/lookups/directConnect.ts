@@ -14,7 +14,7 @@ import {
   type Service,
 } from "../huaweicloud/index.js";
 
-/** Of a page of the listing: as many as the API allows. */
+/** The largest page that the API allows. */
 const PAGE_SIZE = 2000;
 
 const INCOMPLETE = {
@@ -34,7 +34,7 @@ export class DirectConnectClient {
     readonly projectId: string,
   ) {}
 
-  /** The API's page calls the path's parameter `vif_peer_id`, but it is the detection's id. */
+  /** The API's documentation calls the path parameter `vif_peer_id`, but it is the detection's id. */
   async showVifPeerDetection(id: string): Promise<Detection> {
     const { value, quote, wrong } = await this.#get({
       operation: `show the detection ${id}`,
@@ -59,7 +59,7 @@ export class DirectConnectClient {
   }
 
   /**
-   * All detections of the project. The API has no filter by peer, though its page shows one.
+   * All detections of the project. The API does not filter by peer, although its documentation shows a filter.
    *
    * @see https://support.huaweicloud.com/intl/en-us/api-dc/ListVifPeerDetections.html
    */
@@ -67,7 +67,7 @@ export class DirectConnectClient {
     try {
       return await this.#listAll();
     } catch (error) {
-      // The detection that a page was to begin after may have been deleted meanwhile.
+      // The detection that marks the start of a page may have been deleted meanwhile.
       if (error instanceof RequestError && error.failure.code === "DC.0002") {
         return this.#listAll();
       }
@@ -88,13 +88,13 @@ export class DirectConnectClient {
       const nextMarker = value.page_info?.next_marker ?? "";
       const known = found.size + odd.size;
       for (const [index, row] of page.entries()) {
-        // The first that was told of a detection counts.
+        // If a detection appears twice, the first one counts.
         const id = row.detectionId ?? `row ${String(index)} after ${marker}`;
         if (found.has(id) || odd.has(id)) continue;
         if ("problem" in row) odd.set(id, { ...row, requestId });
         else found.set(id, { ...row, requestId });
       }
-      // A server may have a smaller page than was asked for; then it names the next one. Some name the last one again.
+      // A server may return a smaller page than requested, with a marker for the next page. Some repeat the last marker.
       const atEnd =
         page.length === 0 &&
         nextMarker === marker &&
@@ -110,7 +110,7 @@ export class DirectConnectClient {
       if (!more) {
         return { detections: [...found.values()], odd: [...odd.values()] };
       }
-      // A page that brings nothing new may be a repeated one; after a second one in a row the rest cannot be had.
+      // One page without new rows may be a repetition. After two in a row, there is no way to get the rest.
       idlePages = found.size + odd.size === known ? idlePages + 1 : 0;
       const last = page.findLast(
         ({ detectionId }) => detectionId !== undefined,

@@ -27,19 +27,19 @@ export interface Located extends Detection {
 
 export interface Query extends Overrides {
   readonly detectionId?: string | undefined;
-  /** Instead of a detection: the newest task of this peer. */
+  /** Instead of a detection: the newest detection of this peer. */
   readonly vifPeerId?: string | undefined;
   readonly waitForCompletion?: WaitForCompletion | undefined;
 }
 
-/** Where tasks are looked up. */
+/** Where detections are looked up. */
 interface ProjectClient {
   readonly region: string;
   readonly projectId: string;
   readonly client: DirectConnectClient;
 }
 
-/** All look-ups of one process: of one operation of the engine, or of one program. */
+/** All look-ups of one process, which serves one operation of the engine or one program. */
 export class Lookups {
   readonly settings: Settings;
   readonly #clock = systemClock;
@@ -58,7 +58,7 @@ export class Lookups {
     const { log } = host;
     const connectionFor = connections(network, source.environment);
     this.#transport = new Transport(network, connectionFor, this.#clock);
-    // Requests wait for a sign-in while they hold a slot, so sharing the limit could deadlock.
+    // Requests hold a slot while they wait for sign-in, so sharing the limit could deadlock.
     const identity = new Transport(network, connectionFor, this.#clock);
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
@@ -68,24 +68,24 @@ export class Lookups {
     }
   }
 
-  /** The task that a query names. */
+  /** The detection that a query selects. */
   async find(query: Query, batch = ""): Promise<Located> {
     const { detectionId, vifPeerId } = query;
     if (detectionId === undefined) return this.#newest(query, batch);
     const place = await this.#place(query);
-    const task = await this.#shown.get(
+    const detection = await this.#shown.get(
       [place.region, place.projectId, detectionId],
       batch,
       () => show(place, detectionId),
     );
-    if (vifPeerId === undefined || sameId(task.vifPeerId, vifPeerId))
-      return task;
+    if (vifPeerId === undefined || sameId(detection.vifPeerId, vifPeerId))
+      return detection;
     throw new InputError(
-      `detection ${detectionId} belongs to peer ${task.vifPeerId}, not to the peer in vifPeerId, ${vifPeerId}: set only one of the two ids, or a matching pair`,
+      `detection ${detectionId} belongs to peer ${detection.vifPeerId}, not to the peer in vifPeerId, ${vifPeerId}: set only one of the two ids, or a matching pair`,
     );
   }
 
-  /** The task that a query names, once it has ended if the query waits for that. */
+  /** The detection that a query selects; if the query waits for completion, once it has ended. */
   async findEnded(query: Query, batch = ""): Promise<Located> {
     const early = await this.#isRead(query, batch);
     const found = await this.find(query, batch);
@@ -95,7 +95,7 @@ export class Lookups {
     const readAgain = () => show(place, found.detectionId);
     const key = [found.region, found.projectId, found.detectionId, wait];
     return this.#ended.get(key, batch, async () =>
-      // What was read with its siblings may have ended while those were waited for.
+      // It may have ended while its siblings were waiting.
       untilEnded(early ? await readAgain() : found, wait, readAgain, {
         ...this.host,
         clock: this.#clock,
@@ -110,7 +110,7 @@ export class Lookups {
       : this.#shown.has([region, projectId, query.detectionId], batch);
   }
 
-  /** Somebody who asks to wait asks for an end, so a wait that runs out is an unmet expectation. */
+  /** A query that waits expects the detection to end, so a timeout is an unmet expectation. */
   #passOverdue(error: unknown): Located {
     if (
       !(error instanceof StillProcessingError) ||
@@ -150,7 +150,7 @@ export class Lookups {
     });
   }
 
-  /** Where a query is looked up; signs in where nobody has for that project. */
+  /** The client of the query's project. Signs in if necessary. */
   async #place(overrides: Overrides): Promise<ProjectClient> {
     const { region, projectId, authenticator } =
       await this.#signIn.account(overrides);
@@ -176,10 +176,10 @@ async function show(
   return located(await place.client.showVifPeerDetection(detectionId), place);
 }
 
-/** The project is the one asked, also where the service leaves it out. */
+/** Adds the project and region that were queried, since the service may omit the project. */
 function located(
-  task: Detection,
+  detection: Detection,
   { region, projectId }: ProjectClient,
 ): Located {
-  return { ...task, projectId, region };
+  return { ...detection, projectId, region };
 }

@@ -11,17 +11,17 @@ import {
 } from "../huaweicloud/index.js";
 import { startOf, worseFirst } from "./newestFirst.js";
 
-/** How a listing is read and named in messages. */
+/** How to read a list and name it in messages. */
 export interface ListingContext {
-  /** The zone of times that name none. */
+  /** The time zone of times that don't include one. */
   readonly timeZone: string;
   /** `project b197…, region cn-north-4`. */
   readonly where: string;
 }
 
 /**
- * The newest detection of a peer, by start time. Whatever may be a newer one but cannot be read is an error: an older
- * detection must not be taken for the newest.
+ * The newest detection of a peer, by start time. Throws if a row that can't be read may be newer, so that an older detection
+ * never passes as the newest.
  */
 export function newestOf<Listed extends Detection>(
   { detections, odd }: Listing<Listed>,
@@ -61,7 +61,7 @@ export function newestOf<Listed extends Detection>(
       `detection ${timeless.detectionId} ${timeless.startTime === null ? "has no start time" : `has the invalid start time ${JSON.stringify(timeless.startTime)}`}, and the peer has other detections`,
     );
   }
-  // How a running one ends is not known; waiting for it would hide the others.
+  // Its result is not known yet, and waiting for it would hide the others.
   const running = candidates.find(({ status }) => status === "processing");
   if (running) {
     throw unclear(
@@ -71,7 +71,7 @@ export function newestOf<Listed extends Detection>(
   return newest;
 }
 
-/** Those that a filter asks for. An odd row that may be one of them is an error: it must not be left out in silence. */
+/** The detections that match a filter. Throws if an odd row may match, so that it is not silently omitted. */
 export function matching<Listed extends Detection>(
   { detections, odd }: Listing<Listed>,
   filter: {

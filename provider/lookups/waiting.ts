@@ -6,13 +6,13 @@ import {
   type Clock,
 } from "../huaweicloud/index.js";
 
-/** A detection took four minutes in the API's own example. */
+/** In the API's own example, a detection takes four minutes. */
 const TIMEOUT = "5m";
 const INTERVAL = "5s";
-/** Between two lines of progress. */
+/** The pause between two progress lines. */
 const PROGRESS_MS = 10_000;
 
-/** Whether and how long to wait for a detection that is still running: `true`, or durations such as `5m`. */
+/** Whether and how long to wait for a running detection: `true`, or durations such as `5m`. */
 export type WaitForCompletion =
   | boolean
   | {
@@ -23,11 +23,11 @@ export type WaitForCompletion =
 export interface Host {
   readonly clock: Clock;
   readonly log: (line: string) => void;
-  /** Whether anybody still wants the answer. */
+  /** Whether the caller still needs the result. */
   readonly isWanted: () => Promise<boolean>;
 }
 
-/** Reads a detection again and again, by its own id, until it has ended; throws a {@link StillProcessingError} when the time is over. */
+/** Reads a detection by its own id until it has ended. Throws a {@link StillProcessingError} on timeout. */
 export async function untilEnded<Read extends Detection>(
   first: Read,
   wait: WaitForCompletion,

@@ -3,8 +3,7 @@ import { Configuration } from "./configuration.js";
 import { COMMON, judging } from "./judging.js";
 
 /**
- * `vif-peer-detection-complete`: each detection has ended, without an error, and has a loss ratio.
- * There is nothing to configure.
+ * `vif-peer-detection-complete`: each detection has ended without an error and has a loss ratio. It has no configuration.
  */
 export function vifPeerDetectionComplete(): ResourceValidationPolicy {
   const configuration = new Configuration({}, {});

@@ -3,19 +3,19 @@ import { TIME_ZONE } from "../../provider/detections/index.js";
 import { Configuration } from "./configuration.js";
 import { COMMON, judging } from "./judging.js";
 
-/** What `vif-peer-detection-fresh` can be told. */
+/** The options of `vif-peer-detection-fresh`. */
 export interface VifPeerDetectionFreshOptions {
   /** How long ago a detection may have ended, as a duration such as `30m` or `1h30m`. Default: `24h`. */
   readonly maxAge?: string | undefined;
-  /** The zone of the API's times, which name none, as an offset such as `+08:00`. Default: `Z`, which is UTC. */
+  /** The time zone of the API's times, as an offset such as `+08:00`. Default: `Z`, which is UTC. */
   readonly timeZone?: string | undefined;
 }
 
 /**
- * `vif-peer-detection-fresh`: each detection is complete and has ended no longer than `maxAge` ago. An end in the future
- * is a violation too, since its age is not known.
+ * `vif-peer-detection-fresh`: each detection is complete and ended at most `maxAge` ago. An end time in the future is a
+ * violation too, since the age is unknown.
  *
- * @param options the defaults of its configuration
+ * @param options the defaults of the configuration
  */
 export function vifPeerDetectionFresh({
   maxAge = "24h",

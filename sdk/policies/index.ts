@@ -23,19 +23,19 @@ export {
   type VifPeerDetectionRequiredOptions,
 };
 
-/** What the policies can be told; each property is one of their configuration too, by the same name. */
+/** The options of all policies. Each is also a property of their configuration, by the same name. */
 export type VifPeerDetectionPolicyOptions = VifPeerDetectionLossRatioOptions &
   VifPeerDetectionFreshOptions &
   VifPeerDetectionRequiredOptions;
 
 /**
- * All four policies, each of them mandatory:
+ * All four policies, with the enforcement level mandatory:
  *
  * ```ts
  * new PolicyPack("line", { policies: vifPeerDetectionPolicies({ maxLossRatio: 1 }) });
  * ```
  *
- * @param options the defaults of their configuration; what a `--policy-pack-config` file says wins
+ * @param options the defaults of the configuration; a `--policy-pack-config` file overrides them
  */
 export function vifPeerDetectionPolicies(
   options: VifPeerDetectionPolicyOptions = {},

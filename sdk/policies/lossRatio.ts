@@ -2,9 +2,9 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { Configuration, type PropertySchema } from "./configuration.js";
 import { COMMON, judging } from "./judging.js";
 
-/** What `vif-peer-detection-loss-ratio` can be told. */
+/** The options of `vif-peer-detection-loss-ratio`. */
 export interface VifPeerDetectionLossRatioOptions {
-  /** The highest loss ratio that is good enough, in percent, 0 to 100. Default: 0. */
+  /** The highest loss ratio allowed, in percent, from 0 to 100. Default: 0. */
   readonly maxLossRatio?: number | undefined;
 }
 
@@ -16,9 +16,9 @@ export const MAX_LOSS_RATIO: PropertySchema = {
 };
 
 /**
- * `vif-peer-detection-loss-ratio`: each detection is complete, with a loss ratio of at most `maxLossRatio` percent.
+ * `vif-peer-detection-loss-ratio`: each detection is complete and has a loss ratio of at most `maxLossRatio` percent.
  *
- * @param options the defaults of its configuration
+ * @param options the defaults of the configuration
  */
 export function vifPeerDetectionLossRatio({
   maxLossRatio = 0,

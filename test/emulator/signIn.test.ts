@@ -16,7 +16,7 @@ const DEAD = "http://127.0.0.1:1";
 describe("Signing in", () => {
   const { cloud, open, file, says, asks } = signingIn();
 
-  describe("needs no request but the look-up, where the project is known", () => {
+  describe("needs no extra request if the project is known", () => {
     it("with a token", async () => {
       expect(await asks({ HW_AUTH_TOKEN: seed.token }, project)).to.deep.equal([
         "showDetection",
@@ -60,7 +60,7 @@ describe("Signing in", () => {
   });
 
   describe("with a password", () => {
-    it("asks for one token for twenty tasks", async () => {
+    it("requests one token for twenty detections", async () => {
       const ids = Array.from({ length: 20 }, (_, index) => idOf(index));
       await cloud.control.setDetections(
         ids.map((id) => ({ ...seed.documentedDetection, id })),
@@ -153,7 +153,7 @@ describe("Signing in", () => {
       ]);
     });
 
-    it("does without a token where the service knows none", async () => {
+    it("works without a token if the service has none", async () => {
       await cloud.control.fault({
         kind: "status",
         operation: "metadataToken",

@@ -36,7 +36,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       ]);
     });
 
-    it("passing over what is not", async () => {
+    it("skipping incomplete ones", async () => {
       expect(
         await asks({ HW_ACCESS_KEY: "alone", ...SDK }, project),
       ).to.have.length(1);
@@ -49,7 +49,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
   });
 
   describe("by a profile of KooCLI", () => {
-    it("takes its region and project where no setting says otherwise", async () => {
+    it("takes its region and project unless a setting overrides them", async () => {
       const path = await file("my.json", {
         current: "other",
         profiles: [
@@ -92,7 +92,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
         /has no access key/,
       ],
     ] as const) {
-      it(`${why} is an error that says what to do, where it was named`, async () => {
+      it(`${why} is an error that says what to do, if a setting names it`, async () => {
         await file(".hcloud/config.json", config);
         expect(await says({ HW_PROFILE: "default", ...SDK })).to.match(
           sentence,
@@ -100,7 +100,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       });
     }
 
-    it("that nobody named is passed over", async () => {
+    it("that no setting names is skipped", async () => {
       await file(".hcloud/config.json", {
         profiles: [profile({ mode: "SSO" })],
       });
@@ -147,7 +147,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       );
     });
 
-    it("or says that the credentials may not look", async () => {
+    it("or says that the credentials lack the permission", async () => {
       await cloud.control.fault({
         kind: "status",
         operation: "listProjects",
@@ -163,7 +163,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
   describe("where the config's credentials are refused", () => {
     const config = { token: "an-expired-token", ...project };
 
-    it("goes on with those of the environment, and says so once", async () => {
+    it("continues with those of the environment, and logs it once", async () => {
       const { lookups, printed } = open({ HW_AUTH_TOKEN: seed.token }, config);
       await lookups.find({ detectionId });
       await lookups.find({ detectionId }, "later");
@@ -213,7 +213,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
     });
   });
 
-  it("without anything set lists every way there is", async () => {
+  it("without any setting lists every way to sign in", async () => {
     const endpoints = JSON.stringify({ metadata: "http://127.0.0.1:1" });
     const message = await says({}, { region: "", endpoints });
     for (const way of [

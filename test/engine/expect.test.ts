@@ -52,12 +52,12 @@ new Thing("dependent", { value: line.vifPeerId });
       'expect.maxAge: the detection has not completed \\(status "processing"\\)',
     ],
     [
-      "a task that has failed",
+      "a detection that has failed",
       { status: "error", loss_ratio: 0 },
       'expect: the status is "error", it must be "complete"',
     ],
     [
-      "a task that ended too long ago",
+      "a detection that ended too long ago",
       { end_time: apiTime(-3 * hour) },
       "expect.maxAge: the detection ended 3 h.* ago, it must have ended within the last 1h",
     ],
@@ -77,7 +77,7 @@ new Thing("dependent", { value: line.vifPeerId });
     });
   }
 
-  it("stops an update without a preview too, before what depends on the line, and tells all that is unmet", async () => {
+  it("also stops an update without a preview, before what depends on the line, and lists every unmet expectation", async () => {
     await scene.cloud.patchDetection(detectionId, {
       ...good(),
       loss_ratio: 100,
@@ -90,7 +90,7 @@ new Thing("dependent", { value: line.vifPeerId });
     expect(await stack.resource("line")).to.equal(undefined);
   });
 
-  it("in an update stops it on a task that is processing", async () => {
+  it("stops an update while the detection is processing", async () => {
     await scene.cloud.patchDetection(detectionId, {
       ...good(),
       status: "processing",
@@ -102,7 +102,7 @@ new Thing("dependent", { value: line.vifPeerId });
     await stack.write({ "index.js": program(asks) });
   });
 
-  it("passes a line with a warning where the environment says HUAWEICLOUD_DC_GATE=warn", async () => {
+  it("lets a line pass with a warning if HUAWEICLOUD_DC_GATE=warn is set", async () => {
     stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "warn" });
     const run = await stack.preview();
     stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "" });
@@ -113,7 +113,7 @@ new Thing("dependent", { value: line.vifPeerId });
     expect(run.output).to.match(/2 to create/);
   });
 
-  it("passes a good line, and what depends on it is created", async () => {
+  it("lets a good line pass and creates what depends on it", async () => {
     await scene.cloud.patchDetection(detectionId, good());
     const run = await stack.up();
     expect(run.code, run.output).to.equal(0);
@@ -147,7 +147,7 @@ new Thing("dependent", { value: line.vifPeerId });
     ["Object.create({ maxLossRatio: 1 })", /the loss ratio is 100 %/],
     ["Promise.resolve([])", /expect: expected an object/],
   ] as const) {
-    it(`of ${limits} does not pass a line that lost everything`, async () => {
+    it(`of ${limits} does not let a line pass that lost everything`, async () => {
       await scene.cloud.patchDetection(detectionId, {
         ...good(),
         loss_ratio: 100,

@@ -70,7 +70,7 @@ new Thing("dependent", { value: line.status });
     for (const sentence of sentences) expect(run.output).to.match(sentence);
   };
 
-  it("for a wrong token says where it came from and how to set another", () =>
+  it("for a wrong token says where the token comes from and how to set another one", () =>
     says(
       { environment: { HW_AUTH_TOKEN: wrongToken } },
       /answered 401 \(APIGW\.0301/,
@@ -88,10 +88,10 @@ new Thing("dependent", { value: line.status });
         },
       },
       /answered 401 \(APIGW\.0301/,
-      /Check the access key, its secret key .*HW_ACCESS_KEY and HW_SECRET_KEY/,
+      /Check the access key and its secret key .*HW_ACCESS_KEY and HW_SECRET_KEY/,
     ));
 
-  it("for an unknown id says where it was looked for", () =>
+  it("for an unknown id names the project and region", () =>
     says(
       { args: { detectionId: idOf(1) } },
       /answered 404 \(DC\.0002/,
@@ -106,7 +106,7 @@ new Thing("dependent", { value: line.status });
       /detectionId: "3284c6e2" should be an id of 36 characters, such as 3284c6e2-a803/,
     ));
 
-  it("for a peer's id in place of a detection's says so", () =>
+  it("for a peer's id instead of a detection's says so", () =>
     says(
       {
         args: { detectionId: vifPeerId },
@@ -123,7 +123,7 @@ new Thing("dependent", { value: line.status });
       ),
     ));
 
-  it("for HTML instead of JSON quotes the page and says what may stand in between", () =>
+  it("for HTML instead of JSON quotes the page and says what may have sent it", () =>
     says(
       { fault: { kind: "html", times: 9 } },
       /not with JSON: .*Sign in to the network/,
@@ -159,7 +159,7 @@ new Thing("dependent", { value: line.status });
       });
     });
 
-    it("names all that is missing at once, by config key and variable", async () => {
+    it("names all missing settings at once, by config key and variable", async () => {
       const run = await misconfigured.preview();
       expectReadable(run);
       for (const sentence of [
@@ -177,7 +177,7 @@ new Thing("dependent", { value: line.status });
       }
     });
 
-    it("says that nobody answers at an endpoint that is down", async () => {
+    it("says that an endpoint is down", async () => {
       await misconfigured.configure({
         ...scene.config,
         "huaweicloud:endpoints.dc": "http://127.0.0.1:1",
@@ -194,7 +194,7 @@ new Thing("dependent", { value: line.status });
     });
   });
 
-  it("keeps the state of the last good update, from which the next one goes on", async () => {
+  it("keeps the state of the last successful update for the next one", async () => {
     stack.setEnvironment({ HW_AUTH_TOKEN: wrongToken });
     expectReadable(await stack.up());
     stack.setEnvironment({ HW_AUTH_TOKEN: seed.token });

@@ -66,7 +66,7 @@ exports.lossRatio = line.lossRatio;
     });
   }
 
-  it("is not disturbed by options that are about something else", async () => {
+  it("works with unrelated options", async () => {
     await set(0);
     await stack.write({
       "index.js": scene.written(
@@ -78,7 +78,7 @@ exports.lossRatio = line.lossRatio;
   });
 });
 
-describe("An option that has no effect on what is only read", () => {
+describe("An option that has no effect on a resource that only reads", () => {
   const scene = Scene.here();
 
   const refused: [args: string, opts: string, message: RegExp][] = [

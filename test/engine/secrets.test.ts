@@ -10,7 +10,7 @@ const root = resolve(__dirname, "../..");
 
 const STALE_TOKEN = "a-stale-token-of-the-environment";
 
-describe("What is saved", () => {
+describe("The saved state", () => {
   const scene = Scene.here();
   let stack: Stack;
   let update: Run;
@@ -41,7 +41,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     saved = await stack.resource("line");
   });
 
-  it("holds no credential, whether it was set as a secret or by a variable", () => {
+  it("contains no credential, whether set as a secret or by a variable", () => {
     expect(update.code, update.output).to.equal(0);
     for (const secret of [
       seed.temporaryAccessKey,
@@ -58,7 +58,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     );
   });
 
-  it("holds no path of this machine", () => {
+  it("contains no path of this machine", () => {
     // Pulumi itself notes in which line of the program a resource was made, relative to the project.
     const text = state.replace(/"sourcePosition": ".*"/g, "");
     for (const path of [root, stack.folder, tmpdir(), process.execPath]) {
@@ -75,7 +75,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(other?.inputs?.["__provider"]).to.equal(provider);
   });
 
-  it("is what was looked up, without how it was asked for", () => {
+  it("contains the result, but not the inputs of the look-up", () => {
     const expected = [
       "__id",
       "__provider",
@@ -93,7 +93,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(Object.keys(saved?.outputs ?? {}).sort()).to.deep.equal(expected);
   });
 
-  it("would hold a credential that is set in clear, of which the user is warned once, with the command that mends it", async () => {
+  it("would contain a credential set in plain text: the user gets one warning, with the command that fixes it", async () => {
     await stack.configure({ "huaweicloud:token": seed.token });
     const warned = await stack.preview();
     expect(warned.code, warned.output).to.equal(0);
@@ -104,7 +104,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(warned.output).to.not.include(seed.token);
   });
 
-  it("of which nobody is warned once it is mended", async () => {
+  it("causes no warning once that is fixed", async () => {
     await stack.must(
       ...["config", "set", "--secret", "huaweicloud:token", seed.token],
     );
@@ -113,7 +113,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(mended.output).to.not.match(/warning/);
   });
 
-  it("would hold a secret under a misspelt key too, of which the user is warned with the key that is meant", async () => {
+  it("would contain a secret under a misspelt key too: the warning suggests the right key", async () => {
     await stack.configure({
       "huaweicloud:secretkey": "in-clear",
       "huaweicloud:maxRetry": "1",

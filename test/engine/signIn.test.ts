@@ -81,7 +81,7 @@ ${JSON.stringify(ids)}.forEach((detectionId, index) => new dc.VifPeerDetection("
     expect(signIns(run)).to.deep.equal(["metadataToken", "securityKey"]);
   });
 
-  it("goes on with the environment's token in a refresh, where the saved one has expired", async () => {
+  it("continues with the environment's token in a refresh if the saved one has expired", async () => {
     await scene.cloud.reset();
     const stack = await scene.stack(
       `new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });`,

@@ -5,10 +5,10 @@ import { Scene } from "../support/scene.js";
 
 const template = resolve(__dirname, "../../template");
 
-describe("A project that was made of the template", () => {
+describe("A project created from the template", () => {
   const scene = Scene.here();
 
-  it("gates on its line, as it is", async () => {
+  it("gates on its line without changes", async () => {
     const stack = await scene.stack("", { main: "index.ts" });
     await stack.must(
       ...["new", template, "--generate-only", "--force", "--yes"],

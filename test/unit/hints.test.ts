@@ -15,8 +15,8 @@ function wrong(given: string[], arrived: object, problems: string[] = []) {
   }
 }
 
-describe("What the program says of a resource", () => {
-  it("is taken out of its inputs", () => {
+describe("The hints of a resource", () => {
+  it("are removed from its inputs", () => {
     const hints = {
       preview: true,
       batch: "1",
@@ -28,7 +28,7 @@ describe("What the program says of a resource", () => {
     ).to.deep.equal({ hints, inputs: { region: "x" } });
   });
 
-  it("agrees with what arrives", () => {
+  it("match the inputs that arrive", () => {
     expect(
       wrong(["region", "expect", "expect.maxAge"], {
         region: null,
@@ -37,7 +37,7 @@ describe("What the program says of a resource", () => {
     ).to.equal("");
   });
 
-  it("shows that an input was taken away on the way", () => {
+  it("reveal that an input was removed on the way", () => {
     expect(wrong(["expect"], {})).to.equal(
       "expect is set in the program but did not reach the provider: ignoreChanges or a transform removes it. Keep it out of both",
     );
@@ -49,13 +49,13 @@ describe("What the program says of a resource", () => {
     );
   });
 
-  it("shows that an input was added on the way", () => {
+  it("reveal that an input was added on the way", () => {
     expect(wrong([], { status: "complete" })).to.match(
       /^status is not set in the program but reached the provider/,
     );
   });
 
-  it("must be there where something is saved already", () => {
+  it("are required if the resource has a saved state", () => {
     expect(() => takeHints({ saved: "before" }, { region: "x" })).to.throw(
       /the input __lookup is missing or malformed/,
     );
@@ -67,7 +67,7 @@ describe("What the program says of a resource", () => {
     });
   });
 
-  it("fails the check with what is wrong with its options", () => {
+  it("fail the check with the problems of its options", () => {
     expect(wrong([], {}, ["one", "two"])).to.equal("one\ntwo");
   });
 });

@@ -105,7 +105,7 @@ describe("The input waitForCompletion", () => {
 });
 
 describe("An input", () => {
-  it("that is a result says that ignoreChanges may have named it", () => {
+  it("that is an output says that ignoreChanges may be the cause", () => {
     for (const name of ["lossRatio", "status", "__id"]) {
       expect(wrong({ [name]: 0 })).to.match(
         new RegExp(
@@ -121,7 +121,7 @@ describe("An input", () => {
     );
   });
 
-  it("that is empty says so, except where a default holds", () => {
+  it("that is empty is an error, unless it has a default", () => {
     expect(wrong({ detectionId: "" })).to.equal(
       "detectionId is set but empty: give it a value, or omit it",
     );

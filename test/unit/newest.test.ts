@@ -66,7 +66,7 @@ describe("Detections, newest first", () => {
   const order = (rows: Detection[], zone = "Z") =>
     newestFirst(rows, zone).map(({ detectionId }) => detectionId);
 
-  it("are ordered by their start; those without a time come last", () => {
+  it("are sorted by start time; those without one come last", () => {
     expect(
       order([
         detection("e", { startTime: null }),
@@ -78,7 +78,7 @@ describe("Detections, newest first", () => {
     ).to.deep.equal(["c", "a", "b", "d", "e"]);
   });
 
-  it("depend on the zone of the times that name none", () => {
+  it("depend on the time zone of times that don't include one", () => {
     const rows = [
       detection("local", { startTime: EARLIER }),
       detection("utc", { startTime: "2025-07-05T10:00:00Z" }),
@@ -126,7 +126,7 @@ describe("The newest detection of a peer", () => {
   });
 
   for (const startTime of [null, "yesterday"]) {
-    it(`is not known where another one has the start ${String(startTime)}`, () => {
+    it(`is unknown if another one has the start time ${String(startTime)}`, () => {
       const said = newest(detection("good"), detection("bad", { startTime }));
       expect(said).to.match(
         /could not determine the newest .*: detection bad has /,
@@ -135,7 +135,7 @@ describe("The newest detection of a peer", () => {
     });
   }
 
-  it("is not known where an odd row may be it", () => {
+  it("is unknown if an odd row may be newer", () => {
     for (const changes of [
       {},
       { startTime: EARLIER },
@@ -148,7 +148,7 @@ describe("The newest detection of a peer", () => {
     }
   });
 
-  it("may be told where an odd row is older", () => {
+  it("is known if the odd row is older", () => {
     expect(
       newest(
         detection("good", { startTime: LATER }),
@@ -167,7 +167,7 @@ describe("The newest detection of a peer", () => {
     ).to.equal("b");
   });
 
-  it("is not known where one of two that started together is processing", () => {
+  it("is unknown if one of two that started together is processing", () => {
     expect(
       newest(
         detection("a"),
@@ -176,7 +176,7 @@ describe("The newest detection of a peer", () => {
     ).to.match(/b and a started at the same time, and b is still processing/);
   });
 
-  it("is none only where every row of the listing is another peer's", () => {
+  it("is missing only if every row belongs to another peer", () => {
     const look = (...rows: Row[]) => {
       try {
         return newestOf(listing(rows), PEER, { timeZone: "Z", where: "here" });
@@ -193,7 +193,7 @@ describe("The newest detection of a peer", () => {
     );
   });
 
-  it("is not looked for where the id is a detection's", () => {
+  it("is an error if the id is a detection's", () => {
     expect(newest(detection(PEER, { vifPeerId: OTHER }))).to.equal(
       `${PEER} is the id of a detection, not of a virtual interface peer: pass it as detectionId, or pass the peer's id ${OTHER} as vifPeerId`,
     );

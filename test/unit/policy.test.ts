@@ -31,7 +31,7 @@ import {
 } from "../support/judging.js";
 
 describe("The policies", () => {
-  it("are four, mandatory, with all that the policy SDK shows of them", () => {
+  it("are four, mandatory, and have all the texts that the policy SDK shows", () => {
     const policies = vifPeerDetectionPolicies();
     expect(policies.map(({ name }) => name)).to.deep.equal(ALL);
     for (const policy of policies) {
@@ -72,7 +72,7 @@ describe("The policies", () => {
     "a loss ratio that is text": { lossRatio: "0" },
   };
   for (const [name, broken] of Object.entries(never)) {
-    it(`refuse ${name}, each of them, whatever is asked for`, () => {
+    it(`all refuse ${name}`, () => {
       const found = judge([{ ...good(), ...broken }], lenient());
       expect(found).to.have.all.keys(ALL);
     });
@@ -112,7 +112,7 @@ describe("The policies", () => {
     ],
   };
   for (const [name, [broken, expected]] of Object.entries(some)) {
-    it(`refuse ${name}, where that is what they judge, and name the detection and its peer`, () => {
+    it(`refuse ${name} if they are about that, and name the detection and its peer`, () => {
       const found = judge([{ ...good(), ...broken }], strict());
       expect(found).to.have.all.keys(Object.keys(expected));
       for (const [policy, [sentence]] of Object.entries(expected)) {
@@ -180,7 +180,7 @@ describe("vif-peer-detection-required", () => {
     vifPeerDetectionRequired({ vifPeerIds }),
   ];
 
-  it("requires nothing where no peer is named", () => {
+  it("requires nothing without peers", () => {
     expect(judge([], [vifPeerDetectionRequired()])).to.deep.equal({});
   });
 
@@ -194,7 +194,7 @@ describe("vif-peer-detection-required", () => {
     expect(judge([good()], required(PEER.toUpperCase()))).to.deep.equal({});
   });
 
-  it("is content with one good detection of several", () => {
+  it("accepts one good detection among several", () => {
     const lossy = { ...good(), lossRatio: 7 };
     expect(judge([lossy, good()], required(PEER))).to.deep.equal({});
   });
@@ -215,7 +215,7 @@ describe("vif-peer-detection-required", () => {
 
   const unknownPeer = { ...good(), vifPeerId: UNKNOWN };
 
-  it("need not know a detection where another one is good already", () => {
+  it("accepts an unknown detection next to a good one", () => {
     expect(judge([unknownPeer, good()], required(PEER))).to.deep.equal({});
   });
 

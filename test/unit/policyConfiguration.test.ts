@@ -71,7 +71,7 @@ describe("The configuration of the policies", () => {
     );
   });
 
-  it("holds where it says something else than the options", () => {
+  it("takes precedence over the options", () => {
     const policies = vifPeerDetectionPolicies({ maxLossRatio: 10 });
     const lossy = { ...good(), lossRatio: 7 };
     expect(judge([lossy], policies)).to.deep.equal({});
@@ -83,7 +83,7 @@ describe("The configuration of the policies", () => {
     ).to.have.all.keys([LOSS_RATIO, REQUIRED]);
   });
 
-  it("must not have properties that a policy does not know, which the engine would pass over", () => {
+  it("must not have properties that a policy does not know, which the engine would ignore", () => {
     const config = {
       [COMPLETE]: { strict: true },
       [LOSS_RATIO]: { maxLosRatio: 1 },

@@ -61,7 +61,7 @@ describe("Settings", () => {
     });
   });
 
-  it("that are malformed are told all at once, by key or variable", () => {
+  it("that are malformed are reported all at once, by key or variable", () => {
     const malformed = {
       region: "not a region",
       cloud: "not a cloud",
@@ -101,7 +101,7 @@ describe("Settings", () => {
     });
   }
 
-  it("of durations are more than nothing, at most a day, and whole milliseconds", () => {
+  it("for durations are greater than 0, at most a day, and in whole milliseconds", () => {
     for (const name of ["requestTimeout", "timeout"]) {
       const wrong = (text: string) => read({}, { [name]: text }).problems;
       expect(wrong("0s")).to.deep.equal([
@@ -120,7 +120,7 @@ describe("Settings", () => {
     const problems = (config: Record<string, string>) =>
       read({}, config).problems.join("\n");
 
-    it("that were set without --path are an error, since another cloud would be asked", () => {
+    it("set without --path are an error, since they would query another cloud", () => {
       expect(
         problems({ "endpoints.dc": "https://dcaas.example.com" }),
       ).to.match(
@@ -128,7 +128,7 @@ describe("Settings", () => {
       );
     });
 
-    it("that nobody knows are an error, with the one that is meant", () => {
+    it("that are unknown are an error with a suggestion", () => {
       const endpoints = (value: object) =>
         problems({ endpoints: JSON.stringify(value) });
       expect(endpoints({ dcs: "https://x.example.com" })).to.include(

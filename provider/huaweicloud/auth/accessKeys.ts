@@ -9,13 +9,13 @@ import {
 import { checkCredential } from "./settingParts.js";
 import type { AccessKey } from "./signature.js";
 
-/** A text, and what holds it. */
+/** A value and where it comes from. */
 interface Part {
   readonly text: string;
   readonly origin: string;
 }
 
-/** An access key as it was found, all of it in one place. */
+/** An access key whose parts all come from one place. */
 interface FoundKey extends Pick<
   Credentials,
   "source" | "settings" | "fromConfig" | "region" | "projectId" | "note"
@@ -23,11 +23,11 @@ interface FoundKey extends Pick<
   readonly accessKey: Part;
   readonly secretKey: Part;
   readonly securityToken: Part | undefined;
-  /** What would hold the security token of a temporary key. */
+  /** The name of the setting for the security token of a temporary key. */
   readonly securityTokenName: string;
 }
 
-/** The credentials that an access key is. Throws where its parts cannot be meant as they are. */
+/** Turns an access key into credentials. Throws if a part is malformed. */
 export function accessKeyCredentials(
   { transport }: WayContext,
   found: FoundKey,

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 
-/** Why a file or profile is of no use; complete as it is. */
+/** Why a file or profile can't be used. The message is complete. */
 export class Unusable extends Error {}
 
-/** The text of a file, which may be written with `~` for the home folder of the environment. */
+/** Reads a file. `~` in the path stands for the environment's home folder. */
 export async function readHomeFile(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,

@@ -8,7 +8,7 @@ import type { ProjectName, Scope, WayContext } from "./credentials.js";
 import type { Lease } from "./renewed.js";
 
 export interface PasswordLogin {
-  /** By id, or by name in a domain. */
+  /** The user's id, or the user's name and domain. */
   readonly user:
     | { readonly id: string }
     | {
@@ -18,13 +18,13 @@ export interface PasswordLogin {
   readonly password: Secret;
 }
 
-/** A token that a password was exchanged for, and the project that it is for. */
+/** A token issued for a password, and the project that it is valid for. */
 export interface IssuedToken {
   readonly token: Secret;
   readonly projectId: string;
 }
 
-/** How IAM is asked. */
+/** What requests to IAM need. */
 type IdentityContext = Pick<WayContext, "settings" | "transport">;
 
 const TokenResponse = v.looseObject({
@@ -40,7 +40,7 @@ const ProjectsResponse = v.looseObject({
 });
 
 /**
- * Gets a token by a user's password.
+ * Exchanges a user's password for a token.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
  */
@@ -91,7 +91,7 @@ export async function createToken(
       },
     }),
     success: [201],
-    // It takes no harm if another token was issued before.
+    // Issuing a second token does no harm.
     repeatable: true,
     schema: TokenResponse,
     permission: `The ${who} is not allowed to sign in with a password from here: ask the administrator of the account.`,
@@ -108,13 +108,13 @@ export async function createToken(
   const { issued_at: issuedAt, expires_at: expiresAt } = value.token;
   return {
     value: { token: new Secret(token), projectId: value.token.project.id },
-    // By this machine's clock, which may differ.
+    // By this machine's clock, which may differ from the service's.
     until: started + Date.parse(expiresAt) - Date.parse(issuedAt),
   };
 }
 
 /**
- * The id of the project with that name; each region has one that is called like the region itself. Never creates one.
+ * Looks up a project's id by name. Each region has a project with the region's name. Never creates a project.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0001.html
  */
@@ -160,7 +160,7 @@ function identityService(
 ): Service {
   const { href } = given ?? identityEndpoint(region, settings.cloud);
   return new Service({
-    // `authUrl` is written with the version, as in the Terraform provider, or without.
+    // `authUrl` may end with the API version, as in the Terraform provider.
     endpoint: new URL(href.replace(/\/v3\/*$/, "/")),
     transport,
     authenticator,

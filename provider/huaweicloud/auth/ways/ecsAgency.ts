@@ -2,7 +2,7 @@ import { withSignature } from "../authenticator.js";
 import type { Way } from "../credentials.js";
 import { AgencyKeys } from "../metadataService.js";
 
-/** The agency that was given to this machine. */
+/** The agency of this machine. */
 export const ecsAgency: Way = {
   label: "the agency of this machine (its metadata service)",
   places: ["machine"],

@@ -23,9 +23,9 @@ import { Renewed } from "../renewed.js";
 import { familiesIn, lacking, listed } from "../settingParts.js";
 
 /**
- * A user's password, exchanged for a token of each project. Unlike an access key, it needs all its parts, so that some
- * may be named in the config and the others in the environment, as in Terraform: IAM refuses those that are not of one
- * user. Only the account could be another without a refusal, so that one from elsewhere than the user is told.
+ * A user's password, exchanged for a token of each project. Unlike the parts of an access key, its parts may come from the
+ * config and the environment, as in Terraform: IAM refuses parts that don't belong to one user. Only a wrong account could go
+ * unnoticed, so an account from another place than the user is logged.
  */
 export const password: Way = {
   label: "a user's password",
@@ -38,7 +38,7 @@ export const password: Way = {
     );
     const here = isNamedHere ? (place === "config" ? FAMILIES : own) : [];
     const user = idOrName(source, here, "userId", "userName");
-    // Those of the user's own family are more likely meant than others.
+    // Prefer the family of the user.
     const near = (families: readonly Family[]) =>
       [
         families.filter((one) => one === "config"),
@@ -95,7 +95,7 @@ interface IdOrName extends Found {
   readonly isId: boolean;
 }
 
-/** The id, or else the name, of the first family that has one of them. */
+/** The id, or else the name, in the first family that has either. */
 function idOrName(
   source: SettingsSource,
   families: readonly Family[],
@@ -138,7 +138,7 @@ function byPassword(
       const lease = await trial.run(key, () =>
         createToken(context, login, scope, source),
       );
-      // Whoever names the project by its id needs no other token.
+      // Requests with the project's id can use this token too.
       const { projectId: id } = lease.value;
       const byId = keyOf({ ...scope, project: { id } });
       if (!issued.has(byId)) issued.set(byId, tokens);

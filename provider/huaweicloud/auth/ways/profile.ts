@@ -19,19 +19,19 @@ const Profile = v.looseObject({
   region: Text,
   projectId: Text,
 });
-/** The file of KooCLI (`hcloud configure`). */
+/** KooCLI's configuration file (`hcloud configure`). */
 const SharedConfig = v.looseObject({
   current: Text,
   authEncrypt: v.optional(v.union([v.boolean(), v.string()])),
   profiles: v.array(Profile),
 });
 
-/** An access key as it is issued; encrypted ones are longer, and in base64. */
+/** A plain access key. Encrypted ones are longer, and in base64. */
 const PLAIN_ACCESS_KEY = /^\w{1,64}$/;
 
 /**
- * A profile of KooCLI's file. A file or profile that is named must be there and usable; of the one that is looked at by
- * default, it is only told why it is not.
+ * A profile of KooCLI. If a setting names a file or profile, it must exist and be usable. The default file may be missing;
+ * then the list of all ways shows why it was not used.
  *
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-hcli/hcli_05_10.html
  */
@@ -59,7 +59,7 @@ export const profile: Way = {
         ["profile", undefined],
       ]);
     }
-    // One may be named in the config, the other in the environment.
+    // The config may set one, the environment the other.
     const both = place === "config" ? FAMILIES : families;
     const file = find(source, "sharedConfigFile", both);
     const name = find(source, "profile", both);
@@ -77,7 +77,7 @@ export const profile: Way = {
   },
 };
 
-/** A stale variable must not choose another account's profile without a word. */
+/** A stale variable must not silently select another account's profile. */
 function mixed(
   place: string,
   file: Found | undefined,
