@@ -58,7 +58,7 @@ export class Lookups {
     const connectionFor = connections(network, source.environment);
     this.#transport = new Transport(network, connectionFor, this.#clock);
     // Requests wait for a sign-in while they hold a slot, so sharing the limit could deadlock.
-    const identity = new Transport(network, connectionFor, this.#clock);
+    const identity = () => new Transport(network, connectionFor, this.#clock);
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
       log(

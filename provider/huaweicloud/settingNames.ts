@@ -29,6 +29,8 @@ export const VARIABLES = {
     "OS_USER_DOMAIN_ID",
     "OS_PROJECT_DOMAIN_ID",
   ],
+  assumeRole: [],
+  assumeRoleWithOidc: [],
   sharedConfigFile: ["HW_SHARED_CONFIG_FILE"],
   profile: ["HW_PROFILE"],
   cloud: ["HW_CLOUD"],

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { type AssumedRoles, readRoles } from "./assumedRoles.js";
 import { parseDuration } from "./duration.js";
 import { parseEndpoint } from "./endpoints.js";
 import {
@@ -29,6 +30,8 @@ export interface Settings {
   readonly network: NetworkSettings;
   /** The zone of the API's times that name none. */
   readonly timeZone: string;
+  /** The agencies to assume, whoever signs in. */
+  readonly assumed: AssumedRoles | undefined;
   /** Whether an unmet expectation stops the deployment. */
   readonly gate: "enforce" | "warn";
   /** The key or variable that holds each setting that is set, malformed or not. */
@@ -63,30 +66,15 @@ const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 /** Nobody waits longer; and timers end at 25 days. */
 const MAX_DURATION_MS = 24 * 3_600_000;
 
-export const ENDPOINTS = ["dc", "iam", "metadata"] as const;
+export const ENDPOINTS = ["dc", "iam", "sts", "metadata"] as const;
 type EndpointName = (typeof ENDPOINTS)[number];
 const Endpoints = v.record(v.string(), v.string());
 /** Of the Huawei Cloud provider that manages resources, whose config has the same namespace. */
 const OTHER_ENDPOINTS =
   "autoscaling ecs ims vpc nat evs obs sfs cce rds dds".split(" ");
 
-/** Who would have to be assumed; until that is supported, ignoring it would judge another account. */
-const ASSUMED_VARIABLES = [
-  "HW_ASSUME_ROLE_AGENCY_NAME",
-  "HW_ASSUME_ROLE_DOMAIN_NAME",
-  "HW_ASSUME_ROLE_DOMAIN_ID",
-  "HW_ASSUME_ROLE_DURATION",
-  "HW_ASSUME_ROLE_IDP_ID",
-  "HW_ASSUME_ROLE_ID_TOKEN",
-  "HW_ASSUME_ROLE_ID_TOKEN_FILE",
-  "OS_AGENCY_NAME",
-];
-const ASSUMED_KEYS = [
-  "huaweicloud:assumeRole",
-  "huaweicloud:assumeRoles",
-  "huaweicloud:assumeRoleWithOidc",
-  "huaweicloud:agencyName",
-];
+/** Of the provider that manages resources, under other names than here; ignored, another account would be asked. */
+const OTHER_ROLES = ["assumeRoles", "agencyName"];
 
 /** Reads all settings; what is malformed is collected, so that it can be told at once. */
 export function readSettings(source: SettingsSource): Settings {
@@ -135,8 +123,9 @@ export function readSettings(source: SettingsSource): Settings {
     timeZone:
       read("timeZone", like(TIME_ZONE, "an offset, such as +08:00")) ?? "Z",
     gate: readGate(source, problems),
+    assumed: readRoles(source, problems),
   };
-  refuseAssumed(source, problems);
+  refuseOtherRoles(source, problems);
   return { ...settings, origins, problems };
 }
 
@@ -223,7 +212,7 @@ function readEndpoints(
       if (!name) {
         const meant = nearest(key, ENDPOINTS);
         throw new Error(
-          `is not an endpoint that is known here${meant === undefined ? ": dc and iam are" : `: did you mean endpoints.${meant}?`}`,
+          `is not an endpoint that is known here${meant === undefined ? ": dc, iam and sts are" : `: did you mean endpoints.${meant}?`}`,
         );
       }
       endpoints[name] = parseEndpoint(value.trim());
@@ -234,16 +223,15 @@ function readEndpoints(
   return endpoints;
 }
 
-function refuseAssumed(
-  { config, environment }: SettingsSource,
+function refuseOtherRoles(
+  { config }: SettingsSource,
   problems: string[],
 ): void {
-  const set = [
-    ...ASSUMED_KEYS.filter((key) => config(key)?.trim()),
-    ...ASSUMED_VARIABLES.filter((name) => environment[name]?.trim()),
-  ];
-  if (set.length === 0) return;
-  problems.push(
-    `${set.join(", ")} ${set.length === 1 ? "is" : "are"} set, and this version cannot assume an agency: it would ask as another account. Unset ${set.length === 1 ? "it" : "them"}, and sign in with credentials of the account that has the line`,
-  );
+  for (const name of OTHER_ROLES) {
+    const key = `huaweicloud:${name}`;
+    if (!config(key)?.trim()) continue;
+    problems.push(
+      `${key} is set, and is not read here, so that another account would be asked: set huaweicloud:assumeRole in its place`,
+    );
+  }
 }

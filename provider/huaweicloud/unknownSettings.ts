@@ -9,8 +9,6 @@ import { ENDPOINTS } from "./settings.js";
 const OTHER_PROVIDERS = [
   "agencyDomainName",
   "agencyName",
-  "assumeRole",
-  "assumeRoleWithOidc",
   "assumeRoles",
   "cert",
   "defaultTags",

@@ -135,7 +135,7 @@ describe("Settings", () => {
         "did you mean endpoints.iam?",
       );
       expect(endpoints({ direct: "https://x.example.com" })).to.include(
-        "dc and iam are",
+        "dc, iam and sts are",
       );
     });
 

@@ -58,6 +58,8 @@ export interface WayContext {
   readonly settings: Settings;
   /** A transport of its own: requests wait for a sign-in while they hold a slot. */
   readonly transport: Transport;
+  /** Another one, for what is waited for by a request of the first. */
+  readonly openTransport: () => Transport;
 }
 
 /** A way to sign in. */
