@@ -3,6 +3,12 @@ export interface SettingsSource {
   /** A value of the config by its full key, such as `huaweicloud:region`. */
   readonly config: (key: string) => string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The provider of the program whose config it is; without one, it is the stack's. */
+  readonly provider?: {
+    readonly name: string;
+    /** Whether credentials are taken from its config alone. */
+    readonly isolated: boolean;
+  };
 }
 
 /** The config keys and their variables, as the Terraform provider has them; the first variable set wins. */

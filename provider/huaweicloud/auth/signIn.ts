@@ -78,17 +78,17 @@ export class SignIn {
       );
     }
     if (problems.length > 0 || !credentials || region === undefined) {
-      throw new SettingsError(problems);
+      throw new SettingsError(problems, this.#context.source.provider?.name);
     }
     const assumed = this.#assume(credentials, home ?? region);
     const projectId =
       overrides.projectId ??
-      // Those that are set belong to who assumes an agency, not to its account.
-      (assumed
+      // Those of a stack belong to who assumes an agency, not to its account; a provider's is what is asked.
+      (assumed && !this.#context.source.provider
         ? undefined
         : (settings.projectId ??
           // The project of a profile is one of the profile's region.
-          (region === (credentials.region ?? home)
+          (!assumed && region === (credentials.region ?? home)
             ? credentials.projectId
             : undefined)));
     return this.#shared(assumed ?? this.#asThemselves(credentials), {
@@ -124,7 +124,7 @@ export class SignIn {
           `${credentials.source} ${credentials.settings.length > 1 ? "assume" : "assumes"} the agency ${last.agencyName} of account ${accountOf(last)}, as ${listed(named.origins)} ${isOrAre(named.origins) === "is" ? "says" : "say"}`,
         );
       }
-      if (last && projectId !== undefined) {
+      if (last && projectId !== undefined && !this.#context.source.provider) {
         this.log(
           `${origins.projectId ?? "huaweicloud:projectId"} is set but not used: it is a project of who assumes the agency ${last.agencyName}; that of account ${accountOf(last)} is looked up by its name`,
         );
