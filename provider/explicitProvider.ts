@@ -1,3 +1,4 @@
+import { hasIdToken } from "./huaweicloud/assumedRoles.js";
 import { type SettingsSource, VARIABLES } from "./huaweicloud/settingNames.js";
 
 type Config = SettingsSource["config"];
@@ -22,7 +23,6 @@ const CREDENTIALS = [
 /** Those of the SDKs, and of id tokens, which are not among the settings. */
 const OTHER_VARIABLES =
   /^(HUAWEICLOUD_(SDK|OIDC)_|HC_CONTAINER_|HW_ASSUME_ROLE_|OS_AGENCY_|OS_DELEGATED_)/;
-const WITH_ID_TOKEN = "HW_ASSUME_ROLE_IDP_ID";
 const OF_AGENCIES = /^(HW_ASSUME_ROLE_|OS_AGENCY_|OS_DELEGATED_)/;
 
 /**
@@ -42,7 +42,7 @@ export function settingsSource(
     ),
   );
   const settings = new Set<string>(Object.values(VARIABLES).flat());
-  const withIdToken = Boolean(environment[WITH_ID_TOKEN]?.trim());
+  const withIdToken = hasIdToken(environment);
   const mayBeUsed = (variable: string) => {
     if (settings.has(variable)) return kept.has(variable);
     if (!OTHER_VARIABLES.test(variable)) return true;

@@ -31,6 +31,10 @@ export const ROLE_VARIABLES = {
   duration: "HW_ASSUME_ROLE_DURATION",
 } as const;
 export const IDP_ID_VARIABLE = "HW_ASSUME_ROLE_IDP_ID";
+export const ID_TOKEN_VARIABLES = {
+  idToken: "HW_ASSUME_ROLE_ID_TOKEN",
+  idTokenFile: "HW_ASSUME_ROLE_ID_TOKEN_FILE",
+} as const;
 /** Of older configurations of Terraform. */
 const OLD_VARIABLES = {
   agencyName: "OS_AGENCY_NAME",
@@ -87,7 +91,7 @@ export function readRoles(
     });
     return { roles, origins: [origin], fromConfig: true };
   }
-  const withIdToken = environment[IDP_ID_VARIABLE]?.trim();
+  const withIdToken = hasIdToken(environment);
   for (const names of [
     ...(withIdToken ? [] : [ROLE_VARIABLES]),
     OLD_VARIABLES,
@@ -100,6 +104,16 @@ export function readRoles(
     return { roles: role ? [role] : [], origins, fromConfig: false };
   }
   return undefined;
+}
+
+/** Whether Terraform's variables say to sign in with an id token. */
+export function hasIdToken(
+  environment: SettingsSource["environment"],
+): boolean {
+  const isSet = (name: string) => Boolean(environment[name]?.trim());
+  return (
+    isSet(IDP_ID_VARIABLE) && Object.values(ID_TOKEN_VARIABLES).some(isSet)
+  );
 }
 
 /** Those of some variables that are set. */

@@ -34,7 +34,7 @@ export interface Credentials {
   /** Proves to IAM (by a project's name) and to a project (by its id) who asks. */
   authenticator(scope: Scope): Authenticator;
   /** The project's id, where signing in tells it. */
-  projectIn?(scope: Scope): Promise<string>;
+  projectIn?(scope: Scope): Promise<string | undefined>;
 }
 
 /** Why a way cannot be used. */
