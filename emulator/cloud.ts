@@ -1,5 +1,6 @@
 import { Detections, type StoredTask } from "./detections.js";
 import { FaultQueue } from "./faults.js";
+import { SigningKey } from "./idTokens.js";
 import { RequestCounter } from "./rateLimit.js";
 import { RequestLog } from "./requestLog.js";
 import { documentedDetection } from "./seed.js";
@@ -17,6 +18,8 @@ export class Cloud {
   readonly faults = new FaultQueue();
   readonly counter = new RequestCounter();
   readonly requests = new RequestLog();
+  /** Of the id tokens that the emulator issues itself. */
+  readonly signingKey = new SigningKey();
   /** The metadata service's tokens, with their expiry times. */
   readonly metadataTokens = new Map<string, number>();
 

@@ -26,6 +26,13 @@ export interface EmulatorControl {
   fault(...faults: readonly Fault[]): Promise<PendingFault[]>;
   pendingFaults(): Promise<PendingFault[]>;
   clearFaults(): Promise<void>;
+  /** A signed id token of the emulated identity provider, unless its claims say otherwise. */
+  idToken(claims?: {
+    readonly issuer?: string;
+    readonly audience?: string;
+    readonly subject?: string;
+    readonly expiresInSeconds?: number;
+  }): Promise<string>;
   /** Restores the initial state. */
   reset(): Promise<void>;
 }
@@ -61,6 +68,14 @@ export function emulatorControl(url: string): EmulatorControl {
     fault: (...faults) => call("POST", "faults", faults),
     pendingFaults: () => call("GET", "faults"),
     clearFaults: () => call("DELETE", "faults"),
+    idToken: async (claims = {}) => {
+      const { idToken } = await call<{ idToken: string }>(
+        "POST",
+        "id-tokens",
+        claims,
+      );
+      return idToken;
+    },
     reset: () => call("POST", "reset"),
   };
 }

@@ -4,6 +4,7 @@ import { type Answer, json, noContent } from "./answer.js";
 import type { Cloud } from "./cloud.js";
 import { Task, TaskChange } from "./detections.js";
 import { Fault } from "./faults.js";
+import * as seed from "./seed.js";
 import { decoded, readBody, targetOf } from "./receivedRequest.js";
 import { SettingsChange } from "./settings.js";
 
@@ -16,6 +17,14 @@ const Faults = v.pipe(
   v.transform((body): unknown => (Array.isArray(body) ? body : [body])),
   v.array(Fault),
 );
+
+/** Without anything, a token of the emulated identity provider that is good for ten minutes. */
+const IdToken = v.strictObject({
+  issuer: v.optional(v.string(), seed.identityProvider.issuer),
+  audience: v.optional(v.string(), seed.identityProvider.audience),
+  subject: v.optional(v.string(), "repo:example/line:ref:refs/heads/main"),
+  expiresInSeconds: v.optional(v.number(), 600),
+});
 
 /** A malformed control request. The message is for its author. */
 class BadControlRequest extends Error {}
@@ -42,7 +51,7 @@ async function answer(cloud: Cloud, message: IncomingMessage): Promise<Answer> {
     return (
       (more.length > 0
         ? undefined
-        : perform(cloud, command, decoded(id ?? ""), text)) ??
+        : await perform(cloud, command, decoded(id ?? ""), text)) ??
       json(404, { error: `the emulator has no ${method} ${path}` })
     );
   } catch (error) {
@@ -56,7 +65,7 @@ function perform(
   command: string,
   id: string,
   text: string,
-): Answer | undefined {
+): Answer | undefined | Promise<Answer> {
   switch (command) {
     case "GET requests":
       return json(200, cloud.requests.all());
@@ -90,12 +99,24 @@ function perform(
     case "DELETE faults":
       cloud.faults.clear();
       return noContent();
+    case "POST id-tokens":
+      return idToken(cloud, parse(IdToken, text || "{}"));
     case "POST reset":
       cloud.reset();
       return noContent();
     default:
       return undefined;
   }
+}
+
+async function idToken(
+  cloud: Cloud,
+  { expiresInSeconds, ...claims }: v.InferOutput<typeof IdToken>,
+): Promise<Answer> {
+  const expiresAt = cloud.now() + expiresInSeconds * 1000;
+  return json(200, {
+    idToken: await cloud.signingKey.sign({ ...claims, expiresAt }),
+  });
 }
 
 function parse<

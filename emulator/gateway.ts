@@ -30,7 +30,7 @@ export async function serve(
     requestId,
   };
   const route = routeOf(request.method, request.path);
-  const verdict: Verdict = needsCredentials(route)
+  const verdict: Verdict = needsCredentials(route, request)
     ? authenticate(request, route.projectId, cloud.settings, cloud.now())
     : { authentication: "none" };
   visit.record(request, route, verdict.authentication);
@@ -44,7 +44,7 @@ export async function serve(
       ? serviceError(413, "APIGW.0201", "Request entity too large", requestId)
       : !isWithin
         ? throttled(requestId, limit.retryAfter)
-        : (instead ?? perform(cloud, route, request, verdict));
+        : (instead ?? (await perform(cloud, route, request, verdict)));
   if (cloud.settings.latencyMs > 0) {
     await sleep(cloud.settings.latencyMs, undefined, { signal: visit.over });
   }

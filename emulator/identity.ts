@@ -6,7 +6,7 @@ import { parsedBody, type ReceivedRequest } from "./receivedRequest.js";
 import type { Settings } from "./settings.js";
 import { identityTime } from "./time.js";
 
-const Reference = v.object({
+export const Reference = v.object({
   id: v.exactOptional(v.string()),
   name: v.exactOptional(v.string()),
 });
@@ -51,10 +51,7 @@ export function createToken(cloud: Cloud, request: ReceivedRequest): Answer {
   if (user === undefined) {
     return unauthorized("The username or password is wrong.");
   }
-  const project = cloud.settings.projects.find(
-    ({ id, name }) =>
-      (scope.project.id ?? id) === id && (scope.project.name ?? name) === name,
-  );
+  const project = projectIn(cloud, user.domainId, scope.project);
   if (scope.project.id === undefined && scope.project.name === undefined) {
     return identityError(
       400,
@@ -66,6 +63,20 @@ export function createToken(cloud: Cloud, request: ReceivedRequest): Answer {
     return unauthorized("The project does not exist or is not yours.");
   }
   return issue(cloud, user, project);
+}
+
+/** The project of an account that a scope asks for. */
+export function projectIn(
+  cloud: Cloud,
+  account: string,
+  asked: v.InferOutput<typeof Reference>,
+): Project | undefined {
+  return cloud.settings.projects.find(
+    ({ id, name, domainId }) =>
+      domainId === account &&
+      (asked.id ?? id) === id &&
+      (asked.name ?? name) === name,
+  );
 }
 
 /** Next to an id, a name or domain is redundant; IAM uses the id. */
@@ -82,6 +93,30 @@ function isAsked(asked: AskedUser): (user: User) => boolean {
 }
 
 function issue(cloud: Cloud, user: User, project: Project): Answer {
+  const domain = { id: user.domainId, name: user.domainName };
+  return issueToken(cloud, {
+    methods: ["password"],
+    user: { id: user.id, name: user.name, domain },
+    project,
+    domain,
+  });
+}
+
+/** Issues a token of an account, which may be for one of its projects. */
+export function issueToken(
+  cloud: Cloud,
+  {
+    methods,
+    user,
+    project,
+    domain,
+  }: {
+    methods: string[];
+    user: object;
+    project: Project | undefined;
+    domain: { id: string; name: string };
+  },
+): Answer {
   const token = `MII${randomBytes(TOKEN_BYTES).toString("base64")}`;
   const issuedAt = cloud.now();
   const expiresAt = identityTime(
@@ -91,19 +126,25 @@ function issue(cloud: Cloud, user: User, project: Project): Answer {
     ...cloud.settings,
     tokens: [
       ...cloud.settings.tokens,
-      { token, projectId: project.id, expiresAt },
+      {
+        token,
+        domainId: domain.id,
+        expiresAt,
+        ...(project && { projectId: project.id }),
+      },
     ],
   };
-  const domain = { id: user.domainId, name: user.domainName };
   return json(
     201,
     {
       token: {
-        methods: ["password"],
+        methods,
         issued_at: identityTime(issuedAt),
         expires_at: expiresAt,
-        user: { id: user.id, name: user.name, domain },
-        project: { id: project.id, name: project.name, domain },
+        user,
+        ...(project && {
+          project: { id: project.id, name: project.name, domain },
+        }),
         roles: [{ id: "0", name: "te_admin" }],
         catalog: [],
       },
@@ -116,11 +157,16 @@ function issue(cloud: Cloud, user: User, project: Project): Answer {
 export function listProjects(
   cloud: Cloud,
   { path, rawQuery }: ReceivedRequest,
+  account: string,
 ): Answer {
   const name = new URLSearchParams(rawQuery).get("name");
   return json(200, {
     projects: cloud.settings.projects
-      .filter((project) => name === null || project.name === name)
+      .filter(
+        (project) =>
+          project.domainId === account &&
+          (name === null || project.name === name),
+      )
       .map((project) => ({
         id: project.id,
         name: project.name,

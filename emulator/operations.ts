@@ -1,3 +1,10 @@
+import {
+  assumeAgency,
+  assumeAgencyWithOidc,
+  createTemporaryKey,
+  createTokenByIdToken,
+  podCredentials,
+} from "./agencies.js";
 import { type Answer, notAuthenticated, notPublished } from "./answer.js";
 import type { Verdict } from "./authentication.js";
 import type { Cloud } from "./cloud.js";
@@ -9,13 +16,26 @@ import type { Operation, Route } from "./routes.js";
 
 const OPEN: ReadonlySet<Operation> = new Set([
   "createToken",
+  "createTokenByIdToken",
+  "assumeAgencyWithOidc",
+  "podCredentials",
   "metadataToken",
   "securityKey",
   "unknown",
 ]);
 
-/** Whether a caller needs credentials. The gateway looks up the API before it checks credentials. */
-export function needsCredentials({ operation }: Route): boolean {
+/** Whether a caller needs credentials; the gateway looks for the API before it asks for them. */
+export function needsCredentials(
+  { operation }: Route,
+  { headers }: Pick<ReceivedRequest, "headers">,
+): boolean {
+  // A token in the body may stand for the caller.
+  if (operation === "createTemporaryKey") {
+    return (
+      headers.authorization !== undefined ||
+      headers["x-auth-token"] !== undefined
+    );
+  }
   return !OPEN.has(operation);
 }
 
@@ -24,8 +44,8 @@ export function perform(
   cloud: Cloud,
   route: Route,
   request: ReceivedRequest,
-  { refusal }: Verdict,
-): Answer {
+  { refusal, domainId }: Verdict,
+): Answer | Promise<Answer> {
   if (refusal !== undefined) {
     return notAuthenticated(refusal, request.requestId);
   }
@@ -35,7 +55,17 @@ export function perform(
     case "createToken":
       return createToken(cloud, request);
     case "listProjects":
-      return listProjects(cloud, request);
+      return listProjects(cloud, request, domainId ?? "");
+    case "createTemporaryKey":
+      return createTemporaryKey(cloud, request, domainId);
+    case "createTokenByIdToken":
+      return createTokenByIdToken(cloud, request);
+    case "assumeAgency":
+      return assumeAgency(cloud, request, domainId ?? "");
+    case "assumeAgencyWithOidc":
+      return assumeAgencyWithOidc(cloud, request);
+    case "podCredentials":
+      return podCredentials(cloud, request);
     case "metadataToken":
       return createMetadataToken(cloud, request);
     case "securityKey":

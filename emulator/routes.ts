@@ -7,6 +7,11 @@ export const operations = [
   "deleteDetection",
   "createToken",
   "listProjects",
+  "createTemporaryKey",
+  "createTokenByIdToken",
+  "assumeAgency",
+  "assumeAgencyWithOidc",
+  "podCredentials",
   "metadataToken",
   "securityKey",
   "unknown",
@@ -25,6 +30,11 @@ const DETECTIONS = /^\/v3\/([^/]+)\/dcaas\/vif-peer-detections(?:\/([^/]+))?$/;
 const FIXED_PATHS: Readonly<Record<string, Operation>> = {
   "POST /v3/auth/tokens": "createToken",
   "GET /v3/projects": "listProjects",
+  "POST /v3.0/OS-CREDENTIAL/securitytokens": "createTemporaryKey",
+  "POST /v3.0/OS-AUTH/id-token/tokens": "createTokenByIdToken",
+  "POST /v5/agencies/assume": "assumeAgency",
+  "POST /v5/agencies/assume-with-oidc": "assumeAgencyWithOidc",
+  "POST /pod/credentials": "podCredentials",
   "PUT /meta-data/latest/api/token": "metadataToken",
   "GET /openstack/latest/securitykey": "securityKey",
 };

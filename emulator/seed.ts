@@ -39,3 +39,30 @@ export const securityToken = "emulated/security+token==";
 export const userId = "7d5e0c4b3a29481796a5b4c3d2e1f001";
 export const userName = "emulated-user";
 export const password = "emulated-password-1";
+
+/** The account that has the lines; its agency trusts the first account. */
+export const hub = {
+  domainId: "a1b2c3d4e5f60718293a4b5c6d7e8f90",
+  domainName: "emulated-hub",
+  projectId: "c0ffee00c0ffee00c0ffee00c0ffee00",
+  agency: "line-reader",
+} as const;
+
+/** An account whose agency trusts the hub alone: it is reached by a chain. */
+export const partner = {
+  domainId: "b2c3d4e5f60718293a4b5c6d7e8f90a1",
+  domainName: "emulated-partner",
+  projectId: "feedface0feedface0feedface0feedf",
+  agency: "partner-line-reader",
+} as const;
+
+/** Whose tokens the first account takes; the agency is the one that they may assume. */
+export const identityProvider = {
+  name: "emulated-ci",
+  issuer: "https://ci.example.com",
+  audience: "huaweicloud",
+  agency: "pipeline",
+} as const;
+
+/** What a pod of the emulated CCE shows for the keys of its agency. */
+export const podToken = "emulated-pod-authorization-token";

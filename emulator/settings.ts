@@ -23,7 +23,9 @@ const User = v.strictObject({
 /** A token of a project. Without `expiresAt`, it never expires. */
 const Token = v.strictObject({
   token: Text,
-  projectId: Text,
+  projectId: v.exactOptional(Text),
+  /** Default: the project's. */
+  domainId: v.exactOptional(Text),
   expiresAt: v.exactOptional(Instant),
 });
 
@@ -33,6 +35,26 @@ const AccessKey = v.strictObject({
   secretKey: Text,
   securityToken: v.exactOptional(Text),
   expiresAt: v.exactOptional(Instant),
+  domainId: v.optional(Text, seed.domainId),
+});
+
+const Account = v.strictObject({ id: Text, name: Text });
+
+/** Who may assume it: accounts by their id, and identity providers by their URN. */
+const Agency = v.strictObject({
+  name: Text,
+  domainId: Text,
+  trusts: v.array(Text),
+});
+
+/** Signs id tokens; one without keys signs with the emulator's own, as `POST /_emulator/id-tokens` does. */
+const IdentityProvider = v.strictObject({
+  name: Text,
+  domainId: v.optional(Text, seed.domainId),
+  issuer: Text,
+  audience: Text,
+  /** Public keys, as JWK. */
+  keys: v.optional(v.array(v.looseObject({ kty: Text })), []),
 });
 
 export const Settings = v.strictObject({
@@ -52,6 +74,11 @@ export const Settings = v.strictObject({
   /** Includes issued tokens, so an empty list revokes all of them. */
   tokens: v.array(Token),
   accessKeys: v.array(AccessKey),
+  accounts: v.array(Account),
+  agencies: v.array(Agency),
+  identityProviders: v.array(IdentityProvider),
+  /** Of the keys that agencies give, whatever is asked for; `null` is as asked. */
+  agencyKeySeconds: v.nullable(v.pipe(v.number(), v.minValue(0))),
   /** `repeatMarker`: next_marker repeats the marker of the request. `repeatPage`: the marker is ignored. */
   pageBug: v.picklist(["none", "repeatMarker", "repeatPage"]),
   /** The largest page, whatever limit is requested. */
@@ -89,6 +116,11 @@ export function settingsAtStart(): Settings {
     projects: [
       { id: seed.projectId, name: seed.region, domainId: seed.domainId },
       { ...seed.otherProject, domainId: seed.domainId },
+      ...[seed.hub, seed.partner].map(({ projectId, domainId }) => ({
+        id: projectId,
+        name: seed.region,
+        domainId,
+      })),
     ],
     users: [
       {
@@ -104,13 +136,52 @@ export function settingsAtStart(): Settings {
       { token: seed.otherProjectToken, projectId: seed.otherProject.id },
     ],
     accessKeys: [
-      { accessKey: seed.accessKey, secretKey: seed.secretKey },
+      {
+        accessKey: seed.accessKey,
+        secretKey: seed.secretKey,
+        domainId: seed.domainId,
+      },
       {
         accessKey: seed.temporaryAccessKey,
         secretKey: seed.temporarySecretKey,
         securityToken: seed.securityToken,
+        domainId: seed.domainId,
       },
     ],
+    accounts: [
+      { id: seed.domainId, name: seed.domainName },
+      ...[seed.hub, seed.partner].map(({ domainId, domainName }) => ({
+        id: domainId,
+        name: domainName,
+      })),
+    ],
+    agencies: [
+      {
+        name: seed.hub.agency,
+        domainId: seed.hub.domainId,
+        trusts: [seed.domainId],
+      },
+      {
+        name: seed.partner.agency,
+        domainId: seed.partner.domainId,
+        trusts: [seed.hub.domainId],
+      },
+      {
+        name: seed.identityProvider.agency,
+        domainId: seed.domainId,
+        trusts: [providerUrn(seed.domainId, seed.identityProvider.name)],
+      },
+    ],
+    identityProviders: [
+      {
+        name: seed.identityProvider.name,
+        domainId: seed.domainId,
+        issuer: seed.identityProvider.issuer,
+        audience: seed.identityProvider.audience,
+        keys: [],
+      },
+    ],
+    agencyKeySeconds: null,
     pageBug: "none",
     maxPageSize: 2000,
     createdDetection: {
@@ -119,4 +190,17 @@ export function settingsAtStart(): Settings {
       loss_ratio: 0,
     },
   };
+}
+
+/** The name by which STS knows an identity provider. */
+export function providerUrn(domainId: string, name: string): string {
+  return `iam::${domainId}:oidcProvider:${name}`;
+}
+
+/** The account of a project; of one that nobody knows, the first. */
+export function domainOfProject(
+  { projects }: Pick<Settings, "projects">,
+  projectId: string | undefined,
+): string {
+  return projects.find(({ id }) => id === projectId)?.domainId ?? seed.domainId;
 }

@@ -15,6 +15,16 @@ const AUTHORIZATION = new RegExp(
   `^${ALGORITHM} Access=([^,\\s]+), ?SignedHeaders=([^,\\s]+), ?Signature=([0-9a-f]+)$`,
 );
 
+/** The key that a request says it is signed with. */
+export function accessKeyIn(
+  { headers }: Pick<ReceivedRequest, "headers">,
+  accessKeys: Settings["accessKeys"],
+): Settings["accessKeys"][number] | undefined {
+  const [, access] =
+    AUTHORIZATION.exec(header(headers, "authorization") ?? "") ?? [];
+  return accessKeys.find(({ accessKey }) => accessKey === access);
+}
+
 /** Why the request is refused, in the gateway's words; `undefined` if the signature is valid. */
 export function signatureFault(
   request: Omit<ReceivedRequest, "requestId">,
@@ -32,7 +42,7 @@ export function signatureFault(
   if (Math.abs(now - signedAt) > MAX_SKEW_MS) {
     return `signature expired, signature time:${date}, server time:${signingTime(now)}`;
   }
-  const key = accessKeys.find(({ accessKey }) => accessKey === access);
+  const key = accessKeyIn(request, accessKeys);
   if (key === undefined) {
     return `Get secretKey failed,ak:${access},err:ak not exist`;
   }

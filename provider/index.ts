@@ -35,14 +35,12 @@ export async function reader(
 async function openLookups(config: (key: string) => string | undefined) {
   const { isEngineAlive } = await import("./engineAlive.js");
   const { Lookups } = await import("./lookups/index.js");
-  return new Lookups(
-    { config, environment: process.env },
-    {
-      // The engine shows what programs and plugins print.
-      log: (line) => {
-        console.log(line);
-      },
-      isWanted: () => isEngineAlive(),
+  const { settingsSource } = await import("./explicitProvider.js");
+  return new Lookups(settingsSource(config, process.env), {
+    // The engine shows what programs and plugins print.
+    log: (line) => {
+      console.log(line);
     },
-  );
+    isWanted: () => isEngineAlive(),
+  });
 }

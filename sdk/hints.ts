@@ -6,6 +6,7 @@ export interface RegisterRequest {
   getType(): string;
   getCustom(): boolean;
   getRemote(): boolean;
+  getProvider(): string;
   getIgnorechangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
   getObject(): { getFieldsMap(): Fields } | undefined;

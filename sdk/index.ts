@@ -6,6 +6,8 @@ export {
   getVifPeerDetections,
   getVifPeerDetectionsOutput,
 } from "./getVifPeerDetections.js";
+export { Provider } from "./provider.js";
+export type * from "./providerTypes.js";
 export {
   isRequestError,
   type RequestError,

@@ -3,7 +3,12 @@ import { ready } from "./dependsOn.js";
 import { type Reader, reader } from "../provider/index.js";
 import { failureOf } from "./requestError.js";
 import { warnOfConfig } from "./configWarnings.js";
+import { Provider } from "./provider.js";
 import { isMocked } from "./registrations.js";
+
+const NAMESPACE = "huaweicloud:";
+/** A type of the package that providers of dynamic resources are for. */
+const DYNAMIC = "pulumi-nodejs:dynamic:Resource";
 
 /** One for each stack, by its connection to the engine, since stacks in one process don't share settings. */
 const readers = new WeakMap<object, Promise<Reader>>();
@@ -24,12 +29,10 @@ export async function call<Result>(
     return (await pulumi.runtime.invoke(token, args, opts)) as Result;
   }
   warnOfConfig();
-  let opened = readers.get(monitor);
-  if (!opened) {
-    const config = new pulumi.Config("huaweicloud");
-    opened = reader((key) => config.get(key.replace("huaweicloud:", "")));
-    readers.set(monitor, opened);
-  }
+  const provider = providerOf(opts);
+  const whose = provider ?? monitor;
+  const opened = readers.get(whose) ?? openReader(provider);
+  readers.set(whose, opened);
   try {
     return await run(await opened);
   } catch (error) {
@@ -50,18 +53,58 @@ export function callOutput<Result>(
   { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
   run: (args: never, opts: pulumi.InvokeOptions) => Promise<Result>,
 ): pulumi.Output<Result> {
+  const settings = isMocked() ? undefined : providerOf(opts)?.__settings;
+  // What a provider was given is no part of the result: that it is a secret does not make the result one.
+  const known = settings && pulumi.unsecret(settings.apply(() => undefined));
   const result: pulumi.Output<unknown> = pulumi
-    .all([pulumi.output(args), ready(dependsOn)])
+    .all([pulumi.output(args), ready(dependsOn), known])
     .apply(([known]) => run(known as never, opts));
   return result as pulumi.Output<Result>;
 }
 
+/** The provider that is given, or that of the parent, as resources have it. */
+function providerOf(opts: pulumi.InvokeOptions): Provider | undefined {
+  const given = opts.provider ?? opts.parent?.getProvider(DYNAMIC);
+  if (given === undefined || Provider.isInstance(given)) return given;
+  if (opts.provider === undefined) return undefined;
+  throw new pulumi.RunError(
+    "the option provider takes a Provider of pulumi-huaweicloud-dc: new dc.Provider(…)",
+  );
+}
+
+async function openReader(provider: Provider | undefined): Promise<Reader> {
+  if (!provider) {
+    const config = new pulumi.Config("huaweicloud");
+    return reader((key) =>
+      key.startsWith(NAMESPACE)
+        ? config.get(key.replace(NAMESPACE, ""))
+        : undefined,
+    );
+  }
+  const settings = await knownSettings(provider);
+  return reader((key) => settings[key]);
+}
+
+/** The settings of a provider, which a preview may not know yet. */
+async function knownSettings({
+  __settings,
+}: Provider): Promise<Record<string, string | undefined>> {
+  const { isKnown, promise } = __settings as unknown as {
+    isKnown: Promise<boolean>;
+    promise: () => Promise<Record<string, string | undefined>>;
+  };
+  if (await isKnown) return promise();
+  throw new pulumi.RunError(
+    "the arguments of the provider are not known yet, in a preview: use the output form of the function, which waits for them",
+  );
+}
+
 /** If they were ignored, users could believe that they query another account. */
 function refuseProviderOptions(opts: pulumi.InvokeOptions): void {
-  for (const name of ["provider", "version", "pluginDownloadURL"] as const) {
+  for (const name of ["version", "pluginDownloadURL"] as const) {
     if (opts[name] !== undefined) {
       throw new pulumi.RunError(
-        `the option ${name} has no effect here: settings come from the config (huaweicloud:…) and the environment`,
+        `the option ${name} has no meaning here: settings come from the config (huaweicloud:…) and the environment, or a provider`,
       );
     }
   }

@@ -93,7 +93,19 @@ class Departures {
     });
   }
 
-  #depart(together: readonly Ready[]): void {
+  /** Each provider has a process and an account of its own, so that only its own resources share something. */
+  #depart(ready: readonly Ready[]): void {
+    const providers = new Set(
+      ready.map(({ request }) => request.getProvider()),
+    );
+    for (const provider of providers) {
+      this.#departTogether(
+        ready.filter(({ request }) => request.getProvider() === provider),
+      );
+    }
+  }
+
+  #departTogether(together: readonly Ready[]): void {
     const group = { preview: this.preview, batch: randomUUID() };
     for (let i = 0; i < together.length; i += SHARED_BY) {
       const some = together.slice(i, i + SHARED_BY);

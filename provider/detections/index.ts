@@ -1,6 +1,4 @@
 /** What a detection is and what is expected of it. Light: programs and policies load it, so it loads neither the client nor valibot. */
-export { parseDuration, TIME_ZONE } from "../units/index.js";
-export { limitsOf } from "./limits.js";
 export {
   type Expectations,
   type Judged,
@@ -14,4 +12,5 @@ export {
   OUTPUTS,
   STATUSES,
 } from "./fields.js";
-export { namesOfLimits } from "./limits.js";
+export { limitsOf, namesOfLimits } from "./limits.js";
+export { parseDuration, TIME_ZONE } from "../units/index.js";

@@ -29,6 +29,22 @@ export function identityEndpoint(
   return new URL(`https://${host}`);
 }
 
+/** Regions whose STS is documented; any of them answers for all. */
+const REGIONS_WITH_STS = `cn-north-4 cn-south-1 cn-east-3 cn-southwest-2
+  ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4
+  sa-brazil-1 la-south-2 af-south-1 tr-west-1`.split(/\s+/);
+
+/** Where temporary keys are given, unless `endpoints.sts` says otherwise. */
+export function stsEndpoint(region: string, cloud: string | undefined): URL {
+  const own =
+    cloud !== undefined ||
+    isEuropean(region) ||
+    REGIONS_WITH_STS.includes(region);
+  return new URL(
+    `https://sts.${own ? region : "cn-north-4"}.${cloud ?? cloudOf(region)}`,
+  );
+}
+
 function cloudOf(region: string): string {
   return isEuropean(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com";
 }

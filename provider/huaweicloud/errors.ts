@@ -15,11 +15,18 @@ export class InputError extends VifPeerDetectionError {
 export class SettingsError extends VifPeerDetectionError {
   override readonly name = "SettingsError";
 
-  constructor(readonly problems: readonly string[]) {
+  /** @param provider the provider of the program whose settings they are; without one, they are the stack's */
+  constructor(
+    readonly problems: readonly string[],
+    provider?: string,
+  ) {
     super(
-      problems.length === 1
-        ? `a setting is missing or malformed: ${problems.join()}`
-        : `${String(problems.length)} settings are missing or malformed:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
+      (provider === undefined
+        ? ""
+        : `of the provider ${provider}, whose arguments are its settings, `) +
+        (problems.length === 1
+          ? `a setting is missing or malformed: ${problems.join()}`
+          : `${String(problems.length)} settings are missing or malformed:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`),
     );
   }
 }

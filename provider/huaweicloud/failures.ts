@@ -22,6 +22,8 @@ export interface FailureContext {
   readonly now: number;
   /** What to do if the credentials lack a permission. */
   readonly permission: string;
+  /** What to do where what was asked for is refused as such; `undefined` where that says nothing. */
+  readonly refused?: string | undefined;
   /** What to do if the requested object does not exist; `undefined` for lists. */
   readonly notFound: string | undefined;
 }
@@ -92,6 +94,14 @@ export function afterRefusal(
   }
   if (notFound !== undefined && isNotFound(answer, code)) {
     return { reason: "not-found", nextStep: notFound };
+  }
+  if (
+    context.refused !== undefined &&
+    [400, 404, 409].includes(status) &&
+    code !== "" &&
+    !code.startsWith("APIGW.")
+  ) {
+    return { reason: "refused", nextStep: context.refused };
   }
   if (code === "APIGW.0101" || (status === 404 && !code.startsWith("DC."))) {
     return {

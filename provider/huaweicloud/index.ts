@@ -1,4 +1,5 @@
 /** The client of Huawei Cloud: settings, sign-in, requests, and errors that say what to do. Knows nothing of detections. */
+export { hasIdToken } from "./assumedRoles.js";
 export { SignIn } from "./auth/signIn.js";
 export { describeIssues } from "./describeIssues.js";
 export { directConnectEndpoint } from "./endpoints.js";

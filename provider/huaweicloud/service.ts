@@ -47,6 +47,8 @@ export interface Call<Schema extends v.GenericSchema> {
   readonly schema: Schema;
   /** What to do if the credentials lack a permission. */
   readonly permission: string;
+  /** What to do where it is refused in another way (400, 404). Default: a general advice. */
+  readonly refused?: string;
   /** What to do if the requested object does not exist. Leave it out for lists. */
   readonly notFound?: string;
 }
@@ -128,7 +130,7 @@ export class Service {
   }
 
   #refusal(
-    { operation, permission, notFound }: Call<v.GenericSchema>,
+    { operation, permission, notFound, refused }: Call<v.GenericSchema>,
     exchange: Exchange,
     answer: HttpAnswer,
   ): RequestError {
@@ -147,6 +149,7 @@ export class Service {
         ...context,
         permission,
         notFound,
+        refused,
         credentials: advice,
         signed,
         now: transport.clock.now(),

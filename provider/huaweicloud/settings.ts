@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { parseDuration, TIME_ZONE } from "../units/index.js";
+import { type AssumedRoles, readRoles } from "./assumedRoles.js";
 import { parseEndpoint } from "./endpoints.js";
 import {
   MAX_CONCURRENT_REQUESTS,
@@ -30,6 +31,8 @@ export interface Settings {
   readonly network: NetworkSettings;
   /** The time zone of the API's times that don't include one. */
   readonly timeZone: string;
+  /** The agencies to assume, whoever signs in. */
+  readonly assumed: AssumedRoles | undefined;
   /** Whether an unmet expectation stops the deployment. */
   readonly gate: "enforce" | "warn";
   /** The key or variable that each setting comes from, including malformed ones. */
@@ -69,23 +72,8 @@ const Endpoints = v.record(v.string(), v.string());
 const OTHER_ENDPOINTS =
   "autoscaling ecs ims vpc nat evs obs sfs cce rds dds".split(" ");
 
-/** Assuming an agency is not supported. Ignoring these settings would query another account. */
-const ASSUMED_VARIABLES = [
-  "HW_ASSUME_ROLE_AGENCY_NAME",
-  "HW_ASSUME_ROLE_DOMAIN_NAME",
-  "HW_ASSUME_ROLE_DOMAIN_ID",
-  "HW_ASSUME_ROLE_DURATION",
-  "HW_ASSUME_ROLE_IDP_ID",
-  "HW_ASSUME_ROLE_ID_TOKEN",
-  "HW_ASSUME_ROLE_ID_TOKEN_FILE",
-  "OS_AGENCY_NAME",
-];
-const ASSUMED_KEYS = [
-  "huaweicloud:assumeRole",
-  "huaweicloud:assumeRoles",
-  "huaweicloud:assumeRoleWithOidc",
-  "huaweicloud:agencyName",
-];
+/** Of the provider that manages resources, under other names than here; ignored, another account would be asked. */
+const OTHER_ROLES = ["assumeRoles", "agencyName"];
 
 /** Reads all settings and collects every problem, so that one error can report them all. */
 export function readSettings(source: SettingsSource): Settings {
@@ -135,8 +123,9 @@ export function readSettings(source: SettingsSource): Settings {
     timeZone:
       read("timeZone", like(TIME_ZONE, "an offset, such as +08:00")) ?? "Z",
     gate: readGate(source, problems),
+    assumed: readRoles(source, problems),
   };
-  refuseAssumed(source, problems);
+  refuseOtherRoles(source, problems);
   return { ...settings, origins, problems };
 }
 
@@ -223,7 +212,7 @@ function readEndpoints(
       if (!name) {
         const meant = nearest(key, ENDPOINTS);
         throw new Error(
-          `is not a known endpoint${meant === undefined ? ": use dc or iam" : `: did you mean endpoints.${meant}?`}`,
+          `is not a known endpoint${meant === undefined ? ": use dc, iam or sts" : `: did you mean endpoints.${meant}?`}`,
         );
       }
       endpoints[name] = parseEndpoint(value.trim());
@@ -234,16 +223,15 @@ function readEndpoints(
   return endpoints;
 }
 
-function refuseAssumed(
-  { config, environment }: SettingsSource,
+function refuseOtherRoles(
+  { config }: SettingsSource,
   problems: string[],
 ): void {
-  const set = [
-    ...ASSUMED_KEYS.filter((key) => config(key)?.trim()),
-    ...ASSUMED_VARIABLES.filter((name) => environment[name]?.trim()),
-  ];
-  if (set.length === 0) return;
-  problems.push(
-    `${set.join(", ")} ${set.length === 1 ? "is" : "are"} set, but this version cannot assume an agency and would query another account. Unset ${set.length === 1 ? "it" : "them"}, and sign in with credentials of the account that owns the line`,
-  );
+  for (const name of OTHER_ROLES) {
+    const key = `huaweicloud:${name}`;
+    if (!config(key)?.trim()) continue;
+    problems.push(
+      `${key} is set, and is not read here, so that another account would be asked: set huaweicloud:assumeRole in its place`,
+    );
+  }
 }

@@ -58,8 +58,8 @@ export class Lookups {
     const { log } = host;
     const connectionFor = connections(network, source.environment);
     this.#transport = new Transport(network, connectionFor, this.#clock);
-    // Requests hold a slot while they wait for sign-in, so sharing the limit could deadlock.
-    const identity = new Transport(network, connectionFor, this.#clock);
+    // Requests wait for a sign-in while they hold a slot, so sharing the limit could deadlock.
+    const identity = () => new Transport(network, connectionFor, this.#clock);
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
       log(

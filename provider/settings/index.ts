@@ -12,5 +12,6 @@ export {
   namesIn,
   type SettingName,
   type SettingsSource,
+  VARIABLES,
 } from "./settingNames.js";
 export { type UnknownSetting, unknownSettings } from "./unknownSettings.js";

@@ -3,6 +3,12 @@ export interface SettingsSource {
   /** Gets a config value by its full key, such as `huaweicloud:region`. */
   readonly config: (key: string) => string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The provider of the program whose config it is; without one, it is the stack's. */
+  readonly provider?: {
+    readonly name: string;
+    /** Whether credentials are taken from its config alone. */
+    readonly isolated: boolean;
+  };
 }
 
 /** The config keys and their variables, as in the Terraform provider. The first variable that is set wins. */
@@ -29,6 +35,8 @@ export const VARIABLES = {
     "OS_USER_DOMAIN_ID",
     "OS_PROJECT_DOMAIN_ID",
   ],
+  assumeRole: [],
+  assumeRoleWithOidc: [],
   sharedConfigFile: ["HW_SHARED_CONFIG_FILE"],
   profile: ["HW_PROFILE"],
   cloud: ["HW_CLOUD"],
@@ -93,5 +101,5 @@ export function isQuoted(text: string): boolean {
 const NAMESPACE = "huaweicloud:";
 
 /** The services whose address can be set: `huaweicloud:endpoints`. */
-export const ENDPOINTS = ["dc", "iam", "metadata"] as const;
+export const ENDPOINTS = ["dc", "iam", "sts", "metadata"] as const;
 export type EndpointName = (typeof ENDPOINTS)[number];

@@ -8,8 +8,6 @@ import { ENDPOINTS, VARIABLES } from "./settingNames.js";
 const OTHER_PROVIDERS = [
   "agencyDomainName",
   "agencyName",
-  "assumeRole",
-  "assumeRoleWithOidc",
   "assumeRoles",
   "cert",
   "defaultTags",

@@ -82,6 +82,7 @@ describe("The emulator's signatures", () => {
       it(`is verified as the vendor's SDKs make it (${String(index + 1)} of 4)`, () => {
         const names = Object.keys(request.headers).sort();
         const key = {
+          domainId: seed.domainId,
           accessKey: "AKEXAMPLE0000000TEST",
           secretKey: "skExampleSecretKey0000000000000000000000",
         };

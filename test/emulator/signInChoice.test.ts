@@ -73,8 +73,8 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
     for (const [why, config, sentence] of [
       [
         "of another mode",
-        { profiles: [profile({ mode: "SSO" })] },
-        /mode SSO, but only AKSK is supported: run hcloud configure set/,
+        { profiles: [profile({ mode: "token" })] },
+        /mode token, and only AKSK, AssumeRole, SSO and ecsAgency can be used: hcloud configure set/,
       ],
       [
         "that is encrypted",
@@ -106,7 +106,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       });
       expect(await asks(SDK, project)).to.have.length(1);
       expect(await says({})).to.match(
-        /profile default of ~\/\.hcloud\/config\.json has the mode SSO/,
+        /profile default of ~\/\.hcloud\/config\.json has no keys of SSO/,
       );
     });
   });
@@ -216,7 +216,12 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
   it("without any setting lists every way to sign in", async () => {
     const endpoints = JSON.stringify({ metadata: "http://127.0.0.1:1" });
     const message = await says({}, { region: "", endpoints });
+    // A screen has 24 lines.
+    expect(message.split("\n")).to.have.length.below(20);
     for (const way of [
+      "huaweicloud:assumeRoleWithOidc (HW_ASSUME_ROLE_IDP_ID and HW_ASSUME_ROLE_ID_TOKEN_FILE)",
+      "HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_OIDC_AGENCY_URN and HUAWEICLOUD_OIDC_TOKEN_FILE",
+      "HC_CONTAINER_CREDENTIALS_FULL_URI, HC_CONTAINER_AUTHORIZATION_TOKEN_FILE",
       "huaweicloud:region (HW_REGION_NAME) is missing",
       "huaweicloud:token (HW_AUTH_TOKEN)",
       "huaweicloud:accessKey (HW_ACCESS_KEY), huaweicloud:secretKey (HW_SECRET_KEY)",

@@ -30,7 +30,12 @@ export function emulatedCloud({
     get endpoints() {
       const { url } = cloud;
       return {
-        endpoints: JSON.stringify({ dc: url, iam: url, metadata: url }),
+        endpoints: JSON.stringify({
+          dc: url,
+          iam: url,
+          sts: url,
+          metadata: url,
+        }),
       };
     },
     /** What was asked, oldest first. */

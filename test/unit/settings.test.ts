@@ -138,7 +138,7 @@ describe("Settings", () => {
         "did you mean endpoints.iam?",
       );
       expect(endpoints({ direct: "https://x.example.com" })).to.include(
-        "use dc or iam",
+        "use dc, iam or sts",
       );
     });
 

@@ -1,5 +1,5 @@
 import type { HttpRequest } from "../http/request.js";
-import type { Secret } from "../secret.js";
+import { Secret } from "../secret.js";
 import { type AccessKey, signedHeaders } from "./signature.js";
 
 /** Adds credentials to a request. */
@@ -57,7 +57,13 @@ export function withSignature(
       ...headers,
       ...signedHeaders({ ...request, headers }, key, new Date(now)),
     },
-    secrets: [key.secretKey, ...(key.securityToken ? [key.securityToken] : [])],
+    // The id of a temporary key is as short-lived, and of no use to a reader.
+    secrets: [
+      key.secretKey,
+      ...(key.securityToken
+        ? [key.securityToken, new Secret(key.accessKey)]
+        : []),
+    ],
     signed: true,
   };
 }

@@ -33,8 +33,8 @@ export interface Credentials {
   readonly note?: string | undefined;
   /** The authenticator for IAM (scope with a project's name) or for a project (scope with its id). */
   authenticator(scope: Scope): Authenticator;
-  /** The project's id, if sign-in returns it. */
-  projectIn?(scope: Scope): Promise<string>;
+  /** The project's id, where signing in tells it. */
+  projectIn?(scope: Scope): Promise<string | undefined>;
 }
 
 /** Why a way to sign in can't be used. */
@@ -58,6 +58,8 @@ export interface WayContext {
   readonly settings: Settings;
   /** Not the transport of other requests: those hold a slot while they wait for sign-in, so sharing the limit could deadlock. */
   readonly transport: Transport;
+  /** Another one, for what is waited for by a request of the first. */
+  readonly openTransport: () => Transport;
 }
 
 /** A way to sign in. */

@@ -20,7 +20,8 @@ export async function findCredentials(
   log: (line: string) => void,
 ): Promise<Credentials> {
   const lacking = new Map<Way, Missing[]>();
-  for (const place of PLACES) {
+  const isolated = context.source.provider?.isolated ?? false;
+  for (const place of isolated ? PLACES.slice(0, 1) : PLACES) {
     for (const way of waysIn(place)) {
       const found = await way.find(context, place);
       if (!isMissing(found)) {
@@ -48,6 +49,7 @@ export async function findCredentials(
 export async function credentialsOfEnvironment(
   context: WayContext,
 ): Promise<Credentials | undefined> {
+  if (context.source.provider?.isolated) return undefined;
   for (const way of waysIn("environment")) {
     try {
       const found = await way.find(context, "environment");

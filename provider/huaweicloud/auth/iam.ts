@@ -124,16 +124,7 @@ export async function findProject(
   region: string,
   { name, origin }: ProjectName,
 ): Promise<string> {
-  const { authUrl, endpoints } = context.settings;
-  const service = identityService(
-    context,
-    region,
-    endpoints.iam ?? authUrl,
-    endpoints.iam
-      ? "huaweicloud:endpoints.iam"
-      : (context.settings.origins.authUrl ?? "huaweicloud:endpoints.iam"),
-    authenticator,
-  );
+  const service = iamService(context, region, authenticator);
   const { value } = await service.call({
     operation: `look up the project ${name}`,
     method: "GET",
@@ -149,6 +140,24 @@ export async function findProject(
   throw new SettingsError([
     `huaweicloud:projectId is not set, and IAM has ${found.length === 0 ? "no project" : `${String(found.length)} projects`} named ${name}${origin === undefined ? "" : ` (from ${origin})`}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set it, or ${origin ?? "huaweicloud:projectName"}: pulumi config set huaweicloud:projectId <project id>`,
   ]);
+}
+
+/** IAM, but for where tokens are given for passwords. */
+export function iamService(
+  context: IdentityContext,
+  region: string,
+  authenticator: Authenticator,
+): Service {
+  const { authUrl, endpoints } = context.settings;
+  return identityService(
+    context,
+    region,
+    endpoints.iam ?? authUrl,
+    endpoints.iam
+      ? "huaweicloud:endpoints.iam"
+      : (context.settings.origins.authUrl ?? "huaweicloud:endpoints.iam"),
+    authenticator,
+  );
 }
 
 function identityService(

@@ -58,6 +58,15 @@ export function lacking(
     : partly(set, names.map(named));
 }
 
+/** The same for variables that are no settings. */
+export function lackingVariables(
+  set: readonly string[],
+  all: readonly string[],
+): Missing {
+  const names = all.filter((name) => !set.includes(name));
+  return set.length === 0 ? notSet(names) : partly(set, names);
+}
+
 export function notSet(names: readonly string[]): Missing {
   const missing = names.join(", ");
   return { set: [], missing, sentence: `${missing}: not set` };

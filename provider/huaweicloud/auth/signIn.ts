@@ -1,7 +1,10 @@
+import { accountOf } from "../assumedRoles.js";
 import { SettingsError } from "../errors.js";
 import type { Transport } from "../http/transport.js";
 import { label, type SettingsSource } from "../../settings/index.js";
 import type { Overrides, Settings } from "../settings.js";
+import type { ServiceContext } from "./agencies.js";
+import { assumed, inNoProject } from "./assumption.js";
 import type { Authenticator } from "./authenticator.js";
 import type {
   Credentials,
@@ -15,6 +18,7 @@ import {
   findCredentials,
 } from "./findCredentials.js";
 import { findProject } from "./iam.js";
+import { isOrAre, listed } from "./settingParts.js";
 
 /** The credentials and project of a request. */
 export interface Account {
@@ -23,20 +27,36 @@ export interface Account {
   readonly authenticator: Authenticator;
 }
 
+/** Who asks: the credentials that were found, or an agency that they assume. */
+interface Asker {
+  authenticator(scope: Scope): Authenticator;
+  /** The project's id, where signing in tells it. */
+  projectIn?(scope: Scope): Promise<string | undefined>;
+}
+
 /** Finds the credentials of a process once, and the account of each region and project. */
 export class SignIn {
   readonly #context: WayContext;
+  readonly #projects: ServiceContext;
   readonly #accounts = new Map<string, Promise<Account>>();
   #found: Promise<Credentials> | undefined;
+  #assumed: Asker | undefined;
   #instead: Promise<Credentials | undefined> | undefined;
 
   constructor(
     source: SettingsSource,
     private readonly settings: Settings,
-    transport: Transport,
+    openTransport: () => Transport,
     private readonly log: (line: string) => void,
   ) {
-    this.#context = { source, settings, transport };
+    this.#context = {
+      source,
+      settings,
+      transport: openTransport(),
+      openTransport,
+    };
+    // Of its own, since the look-up of a project waits for a sign-in.
+    this.#projects = { settings, transport: openTransport() };
   }
 
   /** The account for a look-up. Throws one error that lists every problem of the settings. */
@@ -58,31 +78,96 @@ export class SignIn {
       );
     }
     if (problems.length > 0 || !credentials || region === undefined) {
-      throw new SettingsError(problems);
+      throw new SettingsError(problems, this.#context.source.provider?.name);
     }
+    const assumed = this.#assume(credentials, home ?? region);
     const projectId =
       overrides.projectId ??
-      settings.projectId ??
-      // A profile's project belongs to the profile's region.
-      (region === (credentials.region ?? home)
-        ? credentials.projectId
-        : undefined);
-    const name: ProjectName =
-      region === home && settings.projectName !== undefined
-        ? { name: settings.projectName, origin: settings.origins.projectName }
-        : { name: region };
-    return this.#shared(credentials, {
+      // Those of a stack belong to who assumes an agency, not to its account; a provider's is what is asked.
+      (assumed && !this.#context.source.provider
+        ? undefined
+        : (settings.projectId ??
+          // The project of a profile is one of the profile's region.
+          (!assumed && region === (credentials.region ?? home)
+            ? credentials.projectId
+            : undefined)));
+    return this.#shared(assumed ?? this.#asThemselves(credentials), {
       region,
-      project: projectId === undefined ? name : { id: projectId },
+      project:
+        projectId === undefined
+          ? this.#projectName(region, home)
+          : { id: projectId },
     });
   }
 
-  /** Signs in once for each region and project, and again after a transient failure. */
-  #shared(credentials: Credentials, scope: Scope): Promise<Account> {
+  #projectName(region: string, home: string | undefined): ProjectName {
+    const { assumed, projectName, origins } = this.settings;
+    const delegated = assumed?.roles.at(-1)?.projectName;
+    if (region !== home) return { name: region };
+    if (delegated !== undefined) {
+      return { name: delegated, origin: "OS_DELEGATED_PROJECT" };
+    }
+    return projectName === undefined
+      ? { name: region }
+      : { name: projectName, origin: origins.projectName };
+  }
+
+  /** The keys of the agencies that the settings name, if there are any. */
+  #assume(credentials: Credentials, region: string): Asker | undefined {
+    const { assumed: named, projectId, origins } = this.settings;
+    if (!named) return undefined;
+    if (!this.#assumed) {
+      const { roles, fromConfig } = named;
+      const [last] = roles.slice(-1);
+      if (last && credentials.fromConfig && !fromConfig) {
+        this.log(
+          `${credentials.source} ${credentials.settings.length > 1 ? "assume" : "assumes"} the agency ${last.agencyName} of account ${accountOf(last)}, as ${listed(named.origins)} ${isOrAre(named.origins) === "is" ? "says" : "say"}`,
+        );
+      }
+      if (last && projectId !== undefined && !this.#context.source.provider) {
+        this.log(
+          `${origins.projectId ?? "huaweicloud:projectId"} is set but not used: it is a project of who assumes the agency ${last.agencyName}; that of account ${accountOf(last)} is looked up by its name`,
+        );
+      }
+      const caller = {
+        source: credentials.source,
+        authenticator: this.#orInstead(credentials, inNoProject(region)),
+      };
+      const authenticator = assumed(this.#context, caller, roles, region);
+      this.#assumed = { authenticator };
+    }
+    return this.#assumed;
+  }
+
+  #asThemselves(credentials: Credentials): Asker {
+    return {
+      authenticator: (scope) => this.#orInstead(credentials, scope),
+      projectIn: async (scope) => {
+        try {
+          return await credentials.projectIn?.(scope);
+        } catch (error) {
+          const second = isRefusal(error)
+            ? await this.#insteadOf(credentials)
+            : undefined;
+          if (!second) throw error;
+          return second.projectIn?.(scope);
+        }
+      },
+    };
+  }
+
+  #orInstead(credentials: Credentials, scope: Scope): Authenticator {
+    return withFallback(credentials.authenticator(scope), async () =>
+      (await this.#insteadOf(credentials))?.authenticator(scope),
+    );
+  }
+
+  /** Signs in once for each region and project, and again after a failure that may pass. */
+  #shared(asker: Asker, scope: Scope): Promise<Account> {
     const key = JSON.stringify(scope);
     const known = this.#accounts.get(key);
     if (known) return known;
-    const account = this.#open(credentials, scope);
+    const account = this.#open(asker, scope);
     this.#accounts.set(key, account);
     account.then(
       ({ region, projectId: id }) => {
@@ -97,37 +182,22 @@ export class SignIn {
     return account;
   }
 
-  async #open(credentials: Credentials, scope: Scope): Promise<Account> {
+  async #open(asker: Asker, scope: Scope): Promise<Account> {
     const { region, project } = scope;
-    const other = () => this.#insteadOf(credentials);
-    const authenticatorIn = (where: Scope) =>
-      withFallback(credentials.authenticator(where), async () =>
-        (await other())?.authenticator(where),
-      );
-    /** The project of a token issued for a password. */
-    const told = async () => {
-      try {
-        return await credentials.projectIn?.(scope);
-      } catch (error) {
-        const second = isRefusal(error) ? await other() : undefined;
-        if (!second) throw error;
-        return second.projectIn?.(scope);
-      }
-    };
     const id =
       "id" in project
         ? project.id
-        : ((await told()) ??
+        : ((await asker.projectIn?.(scope)) ??
           (await findProject(
-            this.#context,
-            authenticatorIn(scope),
+            this.#projects,
+            asker.authenticator(scope),
             region,
             project,
           )));
     return {
       region,
       projectId: id,
-      authenticator: authenticatorIn({ region, project: { id } }),
+      authenticator: asker.authenticator({ region, project: { id } }),
     };
   }
 

@@ -1,6 +1,14 @@
 import * as v from "valibot";
 import { accessKeyCredentials } from "../accessKeys.js";
-import type { Missing, Way } from "../credentials.js";
+import { parseEndpoint } from "../../endpoints.js";
+import { SettingsError } from "../../errors.js";
+import {
+  fingerprintOf,
+  type Missing,
+  type Way,
+  type WayContext,
+} from "../credentials.js";
+import { federatedToken } from "../federatedTokens.js";
 import { readHomeFile, Unusable } from "../homeFiles.js";
 
 const PATH = "~/.huaweicloud/credentials";
@@ -13,9 +21,22 @@ const CredentialsFile = v.fallback(
       sk: Text,
       security_token: Text,
       project_id: Text,
+      idp_id: Text,
+      id_token_file: Text,
+      iam_endpoint: Text,
     }),
   }),
-  { basic: { ak: "", sk: "", security_token: "", project_id: "" } },
+  {
+    basic: {
+      ak: "",
+      sk: "",
+      security_token: "",
+      project_id: "",
+      idp_id: "",
+      id_token_file: "",
+      iam_endpoint: "",
+    },
+  },
 );
 
 /** The credentials file of the official SDKs. */
@@ -32,6 +53,25 @@ export const credentialsFile: Way = {
     }
     const { parse } = await import("ini");
     const { basic } = v.parse(CredentialsFile, parse(text));
+    if (basic.idp_id && basic.id_token_file) {
+      const token = {
+        file: basic.id_token_file,
+        origin: `id_token_file of ${PATH}`,
+      };
+      return {
+        source: PATH,
+        settings: [],
+        fromConfig: false,
+        fingerprint: fingerprintOf(basic),
+        projectId: basic.project_id || undefined,
+        ...federatedToken(
+          atIam(context, basic.iam_endpoint),
+          basic.idp_id,
+          token,
+          PATH,
+        ),
+      };
+    }
     if (!basic.ak || !basic.sk) {
       return useless(`${PATH} has no ak and sk under [basic]`);
     }
@@ -51,6 +91,20 @@ export const credentialsFile: Way = {
     });
   },
 };
+
+/** IAM at the file's address, where the settings have none. */
+function atIam(context: WayContext, address: string): WayContext {
+  const { settings } = context;
+  if (!address || settings.endpoints.iam) return context;
+  try {
+    const endpoints = { ...settings.endpoints, iam: parseEndpoint(address) };
+    return { ...context, settings: { ...settings, endpoints } };
+  } catch (error) {
+    throw new SettingsError([
+      `iam_endpoint of ${PATH} ${(error as Error).message}`,
+    ]);
+  }
+}
 
 function useless(sentence: string): Missing {
   return { set: [], missing: PATH, sentence };

@@ -2,18 +2,24 @@ import type { Way } from "../credentials.js";
 import { accessKey } from "./accessKey.js";
 import { credentialsFile } from "./credentialsFile.js";
 import { ecsAgency } from "./ecsAgency.js";
+import { oidc } from "./oidc.js";
 import { password } from "./password.js";
+import { podIdentity } from "./podIdentity.js";
 import { profile } from "./profile.js";
+import { sdkOidc } from "./sdkOidc.js";
 import { sdkVariables } from "./sdkVariables.js";
 import { token } from "./token.js";
 
 /** All ways to sign in. In each place, the first complete one is used. */
 export const WAYS: readonly Way[] = [
   token,
+  oidc,
   accessKey,
   password,
+  sdkOidc,
   sdkVariables,
   profile,
+  podIdentity,
   credentialsFile,
   ecsAgency,
 ];

@@ -2,32 +2,19 @@ import * as v from "valibot";
 import { SettingsError } from "../../errors.js";
 import { parseJson } from "../../json.js";
 import { FAMILIES, find, type Found } from "../../../settings/index.js";
-import { accessKeyCredentials } from "../accessKeys.js";
 import type { Credentials, Way, WayContext } from "../credentials.js";
 import { readHomeFile, Unusable } from "../homeFiles.js";
+import { credentialsOf, Profile } from "../profileModes.js";
 import { familiesIn, lacking, listed } from "../settingParts.js";
 
 const DEFAULT_PATH = "~/.hcloud/config.json";
 
-const Text = v.optional(v.string(), "");
-const Profile = v.looseObject({
-  name: v.string(),
-  mode: v.optional(v.string(), "AKSK"),
-  accessKeyId: Text,
-  secretAccessKey: Text,
-  securityToken: Text,
-  region: Text,
-  projectId: Text,
-});
-/** KooCLI's configuration file (`hcloud configure`). */
+/** The file of KooCLI (`hcloud configure`). */
 const SharedConfig = v.looseObject({
-  current: Text,
+  current: v.optional(v.string(), ""),
   authEncrypt: v.optional(v.union([v.boolean(), v.string()])),
   profiles: v.array(Profile),
 });
-
-/** A plain access key. Encrypted ones are longer, and in base64. */
-const PLAIN_ACCESS_KEY = /^\w{1,64}$/;
 
 /**
  * A profile of KooCLI. If a setting names a file or profile, it must exist and be usable. The default file may be missing;
@@ -110,34 +97,12 @@ async function profileIn(
       `${path} has no profile ${name ?? ""} (it has: ${names})`,
     );
   }
-  const where = `profile ${profile.name} of ${path}`;
-  if (profile.mode !== "AKSK") {
-    throw new Unusable(
-      `${where} has the mode ${profile.mode}, but only AKSK is supported: run hcloud configure set --cli-profile=${profile.name} --cli-mode=AKSK, with an access key`,
-    );
-  }
-  const { accessKeyId, secretAccessKey, securityToken } = profile;
-  if (!accessKeyId || !secretAccessKey) {
-    throw new Unusable(`${where} has no access key: run hcloud configure`);
-  }
-  if (String(authEncrypt) === "true" || !PLAIN_ACCESS_KEY.test(accessKeyId)) {
-    throw new Unusable(
-      `${where} is encrypted, and only KooCLI can read it: run hcloud configure set --cli-auth-encrypt=false, then set the access key again`,
-    );
-  }
-  const part = (name: "accessKeyId" | "secretAccessKey" | "securityToken") => ({
-    text: profile[name],
-    origin: `${name} of ${where}`,
-  });
-  return accessKeyCredentials(context, {
-    source: where,
+  const encrypted = String(authEncrypt) === "true";
+  return credentialsOf(profile, [], {
+    context,
+    path,
     settings,
-    fromConfig: false,
-    region: profile.region || undefined,
-    projectId: profile.projectId || undefined,
-    accessKey: part("accessKeyId"),
-    secretKey: part("secretAccessKey"),
-    securityToken: securityToken ? part("securityToken") : undefined,
-    securityTokenName: "securityToken",
+    encrypted,
+    profiles,
   });
 }

@@ -1,0 +1,61 @@
+import { hasIdToken } from "./huaweicloud/index.js";
+import { type SettingsSource, VARIABLES } from "./settings/index.js";
+
+type Config = SettingsSource["config"];
+type Environment = SettingsSource["environment"];
+
+/** Of this machine, and so of whoever asks from it. */
+const OF_THE_MACHINE = ["cacertFile", "insecure", "maxRetries"] as const;
+/** What proves who asks. */
+const CREDENTIALS = [
+  "token",
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "userName",
+  "userId",
+  "password",
+  "domainName",
+  "domainId",
+  "sharedConfigFile",
+  "profile",
+] as const;
+/** Those of the SDKs, and of id tokens, which are not among the settings. */
+const OTHER_VARIABLES =
+  /^(HUAWEICLOUD_(SDK|OIDC)_|HC_CONTAINER_|HW_ASSUME_ROLE_|OS_AGENCY_|OS_DELEGATED_)/;
+const OF_AGENCIES = /^(HW_ASSUME_ROLE_|OS_AGENCY_|OS_DELEGATED_)/;
+
+/**
+ * Where the settings of a process come from. An explicit provider has those that it was given, and nothing that the
+ * environment says of another place or account; one without credentials signs in as the stack does.
+ */
+export function settingsSource(
+  config: Config,
+  environment: Environment,
+): SettingsSource {
+  const name = config("huaweicloud-dc:provider");
+  if (name === undefined) return { config, environment };
+  const isolated = config("huaweicloud-dc:credentials") !== "stack";
+  const kept = new Set<string>(
+    [...OF_THE_MACHINE, ...(isolated ? [] : CREDENTIALS)].flatMap(
+      (setting) => VARIABLES[setting],
+    ),
+  );
+  const settings = new Set<string>(Object.values(VARIABLES).flat());
+  const withIdToken = hasIdToken(environment);
+  const mayBeUsed = (variable: string) => {
+    if (settings.has(variable)) return kept.has(variable);
+    if (!OTHER_VARIABLES.test(variable)) return true;
+    return (
+      !isolated &&
+      (withIdToken ? !/^OS_/.test(variable) : !OF_AGENCIES.test(variable))
+    );
+  };
+  return {
+    config,
+    environment: Object.fromEntries(
+      Object.entries(environment).filter(([variable]) => mayBeUsed(variable)),
+    ),
+    provider: { name, isolated },
+  };
+}

@@ -1,0 +1,133 @@
+import { accountOf, type AssumedRole } from "../assumedRoles.js";
+import { RequestError } from "../errors.js";
+import { Secret } from "../secret.js";
+import {
+  assumeAgency,
+  type Caller,
+  keysOfToken,
+  type ServiceContext,
+} from "./agencies.js";
+import { type Authenticator, withSignature } from "./authenticator.js";
+import type { Scope, WayContext } from "./credentials.js";
+import { Renewed } from "./renewed.js";
+import type { AccessKey } from "./signature.js";
+
+/** Proves to a project who asks, by the keys of the last of some agencies. */
+export type AssumedAuthenticator = (scope: Scope) => Authenticator;
+
+/**
+ * Assumes agencies, each with the keys of the one before; all who need the keys share them.
+ *
+ * @param caller who assumes the first one; nothing is asked of it before keys are needed
+ */
+export function assumed(
+  context: WayContext,
+  caller: Caller,
+  roles: readonly AssumedRole[],
+  region: string,
+): AssumedAuthenticator {
+  const [role, ...others] = roles;
+  if (!role) return () => caller.authenticator;
+  const { clock } = context.transport;
+  const now = () => clock.now();
+  // A transport of its own: a request waits for what is assumed while it holds a slot.
+  const own: ServiceContext = {
+    ...context,
+    transport: context.openTransport(),
+  };
+  const signer =
+    "id" in role.domain ? signing(context, caller, region) : caller;
+  const keys = new Renewed(
+    unlessRefused(() => assumeAgency(own, role, signer, region)),
+    now,
+  );
+  const source = `the agency ${role.agencyName} of account ${accountOf(role)}`;
+  const authenticatorIn: AssumedAuthenticator = ({ project }) =>
+    signedBy(keys, "id" in project ? project.id : undefined, now, {
+      advice: `The keys of ${source} are refused, new ones too: check that the account's region is in use, and this machine's clock, which may be off by 15 minutes at most.`,
+    });
+  const next = { source, authenticator: authenticatorIn(inNoProject(region)) };
+  return others.length === 0
+    ? authenticatorIn
+    : assumed(context, next, others, region);
+}
+
+/** For requests to IAM and STS, which belong to no project: a token for them is one of the region's own. */
+export function inNoProject(region: string): Scope {
+  return { region, project: { name: region } };
+}
+
+/** Signs with keys that are renewed before they end, and where they are refused. */
+export function signedBy(
+  keys: Renewed<AccessKey>,
+  projectId: string | undefined,
+  now: () => number,
+  { advice }: { readonly advice: string },
+): Authenticator {
+  return {
+    async authenticate(request) {
+      const key = await keys.get();
+      return withSignature(request, key, projectId, now(), {
+        advice,
+        renew: () => keys.renew(key),
+      });
+    },
+  };
+}
+
+/** A caller that has a token signs with keys that are given for it. */
+function signing(context: WayContext, caller: Caller, region: string): Caller {
+  const { clock } = context.transport;
+  const own: ServiceContext = {
+    ...context,
+    transport: context.openTransport(),
+  };
+  const exchanged = new Map<string, Renewed<AccessKey>>();
+  return {
+    source: caller.source,
+    authenticator: {
+      async authenticate(request) {
+        const proven = await caller.authenticator.authenticate(request);
+        const token = proven.headers["x-auth-token"];
+        if (token === undefined) return proven;
+        const keys =
+          exchanged.get(token) ??
+          new Renewed(
+            () => keysOfToken(own, new Secret(token), caller.source, region),
+            () => clock.now(),
+          );
+        exchanged.set(token, keys);
+        const key = await keys.get();
+        return withSignature(request, key, undefined, clock.now(), {
+          advice: proven.advice,
+          renew: () => proven.renew(),
+        });
+      },
+    },
+  };
+}
+
+/** Keeps those who come later from asking again for what was refused, until it was given once. */
+export function unlessRefused<Value>(
+  fetch: () => Promise<Value>,
+): () => Promise<Value> {
+  let refusal: RequestError | undefined;
+  let given = false;
+  return async () => {
+    if (refusal) throw refusal;
+    try {
+      const value = await fetch();
+      given = true;
+      return value;
+    } catch (error) {
+      if (!given && error instanceof RequestError && isFinal(error)) {
+        refusal = error;
+      }
+      throw error;
+    }
+  };
+}
+
+function isFinal({ failure: { status = 0 } }: RequestError): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}

@@ -1,0 +1,142 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ProviderArgs } from "./providerTypes.js";
+
+/** All dynamic resources have this package, whoever wrote them. */
+const PACKAGE = "pulumi-nodejs";
+const NAMESPACE = "huaweicloud:";
+/** What tells the provider's process that it is one of these. */
+const [NAME, CREDENTIALS] = [
+  "huaweicloud-dc:provider",
+  "huaweicloud-dc:credentials",
+];
+
+/** Saved as secrets, whether they were given as such or not. */
+const SECRETS = [
+  "token",
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "password",
+  "assumeRoleWithOidc",
+] as const satisfies readonly (keyof ProviderArgs)[];
+
+/** What proves who asks: where none of them is given, the provider signs in as the stack does. */
+const WHO = [
+  ...SECRETS,
+  "userName",
+  "userId",
+  "domainName",
+  "domainId",
+  "sharedConfigFile",
+  "profile",
+] as const satisfies readonly (keyof ProviderArgs)[];
+
+/** Not in Pulumi's types. */
+const { isConfigSecret } = pulumi.runtime as unknown as {
+  isConfigSecret: (key: string) => boolean;
+};
+
+type Settings = Record<string, string | undefined>;
+
+/**
+ * An account, or a place, besides the stack's own: resources and functions that take it as their `provider` ask there.
+ *
+ * ```ts
+ * const hub = new dc.Provider("hub", {
+ *   region: "cn-north-4",
+ *   assumeRole: { agencyName: "line-reader", domainName: "hub-account" },
+ * });
+ * const line = new dc.VifPeerDetection("line", { vifPeerId }, { provider: hub });
+ * const detection = await dc.getVifPeerDetection({ vifPeerId }, { provider: hub });
+ * ```
+ *
+ * The arguments are the settings of the same names. Nothing else of the stack's settings is used, with two exceptions: a
+ * provider without credentials of its own signs in as the stack does, by its config, the environment or the machine; and
+ * what is said of this machine's network (proxies, authorities, retries) in the environment holds for all.
+ *
+ * A component hands its provider on to its children. The provider is one of all dynamic resources, since those share
+ * Pulumi's package `pulumi-nodejs`: dynamic resources of other authors run in its process, with the stack's config but for
+ * `huaweicloud:…`.
+ */
+export class Provider extends pulumi.ProviderResource {
+  /**
+   * Known once the arguments are.
+   *
+   * @internal
+   */
+  declare readonly __settings: pulumi.Output<Settings>;
+
+  /** Registers the account; nothing is asked before it is needed. */
+  constructor(
+    name: string,
+    args: ProviderArgs = {},
+    opts?: pulumi.ResourceOptions,
+  ) {
+    const settings = settingsOf(name, args);
+    super(PACKAGE, name, { ...configOfOthers(), ...settings }, opts);
+    // Not enumerable: what is printed of a resource should not have credentials.
+    Object.defineProperty(this, "__settings", {
+      value: pulumi.output(settings),
+    });
+  }
+
+  /** Whether an object is a `Provider`, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is Provider {
+    return typeof value === "object" && value !== null && "__settings" in value;
+  }
+}
+
+function settingsOf(
+  name: string,
+  args: ProviderArgs,
+): Record<string, pulumi.Input<string | undefined>> {
+  const own = WHO.some((key) => args[key] !== undefined);
+  return {
+    ...(own ? {} : credentialsOfStack()),
+    ...Object.fromEntries(
+      Object.entries(args).map(([key, value]) => {
+        const given = pulumi.output(value as string) as pulumi.Output<unknown>;
+        const text = given.apply(textOf);
+        return [NAMESPACE + key, isSecretKey(key) ? pulumi.secret(text) : text];
+      }),
+    ),
+    [NAME]: name,
+    [CREDENTIALS]: own ? "own" : "stack",
+  };
+}
+
+/** As the config has it: the engine hands texts to a provider. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function credentialsOfStack() {
+  return fromConfig((key) =>
+    (WHO as readonly string[]).includes(key.replace(NAMESPACE, "")),
+  );
+}
+
+/** Dynamic resources of other authors find what they would find without this provider. */
+function configOfOthers() {
+  return fromConfig((key) => !key.startsWith(NAMESPACE));
+}
+
+function fromConfig(
+  isWanted: (key: string) => boolean,
+): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => isWanted(key))
+      .map(([key, value]) => [
+        key,
+        isConfigSecret(key) || isSecretKey(key.replace(NAMESPACE, ""))
+          ? pulumi.secret(value)
+          : value,
+      ]),
+  );
+}
+
+function isSecretKey(key: string): boolean {
+  return (SECRETS as readonly string[]).includes(key);
+}

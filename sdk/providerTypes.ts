@@ -1,0 +1,82 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** An agency to assume; Terraform calls it a role. One of `domainName` and `domainId` is required. */
+export interface AssumeRole {
+  /** The agency's name. */
+  readonly agencyName: pulumi.Input<string>;
+  /** The name of the account that has the agency: assumed by IAM. */
+  readonly domainName?: pulumi.Input<string | undefined>;
+  /** The id of the account that has the agency: assumed by STS, which also works across all regions. */
+  readonly domainId?: pulumi.Input<string | undefined>;
+  /** How long its keys are good, in seconds; renewed as long as the deployment runs. Default: 3600. */
+  readonly duration?: pulumi.Input<number | undefined>;
+}
+
+/** An agency that is assumed with the id token of a CI system or cluster: no secret is stored anywhere. */
+export interface AssumeRoleWithOidc {
+  /** The name of the identity provider, in the account of the agency. */
+  readonly idpId: pulumi.Input<string>;
+  /** The token; better `idTokenFile`, since tokens are good for minutes. */
+  readonly idToken?: pulumi.Input<string | undefined>;
+  /** A file with the token, which is read anew at each renewal. */
+  readonly idTokenFile?: pulumi.Input<string | undefined>;
+  /** The agency's name. Default: none, as which the identity provider's own user group asks. */
+  readonly agencyName?: pulumi.Input<string | undefined>;
+  /** The name of the account. */
+  readonly domainName?: pulumi.Input<string | undefined>;
+  /** The id of the account: needed for STS. */
+  readonly domainId?: pulumi.Input<string | undefined>;
+  /** How long its keys are good, in seconds. Default: 3600. */
+  readonly duration?: pulumi.Input<number | undefined>;
+}
+
+/** The arguments of a `Provider`: the settings of the same names in the config, explained in "Installation and configuration". */
+export interface ProviderArgs {
+  /** Required, unless a profile has one. */
+  readonly region?: pulumi.Input<string | undefined>;
+  /** Default: the region's own project in the account that is asked. */
+  readonly projectId?: pulumi.Input<string | undefined>;
+  /** Default: the region's name. */
+  readonly projectName?: pulumi.Input<string | undefined>;
+  /** An agency to assume, or several, each by the keys of the one before. */
+  readonly assumeRole?: pulumi.Input<
+    AssumeRole | readonly pulumi.Input<AssumeRole>[] | undefined
+  >;
+  /** An id token to sign in with. Saved as a secret. */
+  readonly assumeRoleWithOidc?: pulumi.Input<AssumeRoleWithOidc | undefined>;
+  /** Saved as a secret. */
+  readonly token?: pulumi.Input<string | undefined>;
+  /** Saved as a secret. */
+  readonly accessKey?: pulumi.Input<string | undefined>;
+  /** Saved as a secret. */
+  readonly secretKey?: pulumi.Input<string | undefined>;
+  /** Saved as a secret. */
+  readonly securityToken?: pulumi.Input<string | undefined>;
+  readonly userName?: pulumi.Input<string | undefined>;
+  readonly userId?: pulumi.Input<string | undefined>;
+  /** Saved as a secret. */
+  readonly password?: pulumi.Input<string | undefined>;
+  readonly domainName?: pulumi.Input<string | undefined>;
+  readonly domainId?: pulumi.Input<string | undefined>;
+  readonly sharedConfigFile?: pulumi.Input<string | undefined>;
+  readonly profile?: pulumi.Input<string | undefined>;
+  readonly cloud?: pulumi.Input<string | undefined>;
+  readonly authUrl?: pulumi.Input<string | undefined>;
+  /** Where the services are reached. */
+  readonly endpoints?: pulumi.Input<ProviderEndpoints | undefined>;
+  readonly cacertFile?: pulumi.Input<string | undefined>;
+  readonly insecure?: pulumi.Input<boolean | undefined>;
+  readonly maxRetries?: pulumi.Input<number | undefined>;
+  readonly requestTimeout?: pulumi.Input<string | undefined>;
+  readonly timeout?: pulumi.Input<string | undefined>;
+  readonly maxConcurrentRequests?: pulumi.Input<number | undefined>;
+  readonly timeZone?: pulumi.Input<string | undefined>;
+}
+
+/** Where the services are reached; each has a default by region. */
+export interface ProviderEndpoints {
+  readonly dc?: pulumi.Input<string | undefined>;
+  readonly iam?: pulumi.Input<string | undefined>;
+  readonly sts?: pulumi.Input<string | undefined>;
+  readonly metadata?: pulumi.Input<string | undefined>;
+}

@@ -1,0 +1,249 @@
+import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
+import { idOf } from "../support/programs.js";
+import { type ObservedRun, Scene } from "../support/scene.js";
+import type { Stack } from "../support/stack.js";
+
+const { hub } = seed;
+/** As many lines in each account. */
+const COUNT = 20;
+
+/** The accounts by which requests for detections were signed, with what they asked for. */
+function askedIn({ requests }: ObservedRun, projectId: string): string[] {
+  return requests
+    .filter((request) => request.projectId === projectId)
+    .map(({ id, operation, authentication }) => {
+      expect(authentication).to.equal("aksk");
+      return id ?? operation;
+    })
+    .sort();
+}
+
+function operationsOf({ requests }: ObservedRun): string[] {
+  return requests
+    .map(({ operation }) => operation)
+    .filter((operation) => operation !== "showDetection")
+    .sort();
+}
+
+describe("Two accounts in one program", () => {
+  const scene = Scene.here();
+  const ids = Array.from({ length: COUNT }, (_, i) => idOf(i));
+  const hubIds = ids.map((id) => id.replace(/^./, "f"));
+  let stack: Stack;
+
+  const detections = (loss: number) => [
+    ...ids.map((id) => ({ ...seed.documentedDetection, id, loss_ratio: 0 })),
+    ...hubIds.map((id) => ({
+      ...seed.documentedDetection,
+      id,
+      loss_ratio: loss,
+      project_id: hub.projectId,
+    })),
+  ];
+
+  const program = () => `
+const endpoints = { dc: "${scene.url}", iam: "${scene.url}", sts: "${scene.url}" };
+const hub = new dc.Provider("hub", {
+  region: "${seed.region}",
+  assumeRole: { agencyName: pulumi.output("${hub.agency}"), domainId: "${hub.domainId}" },
+  endpoints,
+});
+const ids = ${JSON.stringify(ids)};
+const hubIds = ${JSON.stringify(hubIds)};
+class Group extends pulumi.ComponentResource {
+  constructor(name, opts) { super("test:index:Group", name, {}, opts); }
+}
+const parent = new Group("group", { provider: hub });
+const own = ids.map((detectionId, i) => new dc.VifPeerDetection("own" + i, { detectionId }));
+const theirs = hubIds.map((detectionId, i) =>
+  new dc.VifPeerDetection("hub" + i, { detectionId }, i % 2 ? { provider: hub } : { parent }));
+new Thing("thing", { value: "as it was" }, { parent });
+exports.own = own[0].projectId;
+exports.hub = pulumi.all(theirs.map(({ projectId }) => projectId)).apply((all) => [...new Set(all)]);
+exports.domain = theirs[0].lossRatio;
+if (process.env.FUNCTIONS) {
+  exports.read = dc.getVifPeerDetection({ detectionId: hubIds[0] }, { provider: hub }).then((one) => one.projectId);
+  exports.output = dc.getVifPeerDetectionOutput({ detectionId: hubIds[1] }, { parent }).projectId;
+  exports.listed = dc.getVifPeerDetectionsOutput({}, { provider: hub }).vifPeerDetections.length;
+  exports.mine = dc.getVifPeerDetections().then(({ vifPeerDetections }) => vifPeerDetections.length);
+}
+`;
+
+  before(async () => {
+    await scene.cloud.setDetections(detections(0));
+    stack = await scene.stack(program(), {
+      config: { "huaweicloud:accessKey": seed.accessKey },
+      secrets: {
+        "huaweicloud:secretKey": seed.secretKey,
+        "test:other": "a-secret-of-others",
+      },
+      // Stale: neither the stack nor the provider takes it.
+      environment: { HW_AUTH_TOKEN: "", HW_PROJECT_ID: "another" },
+    });
+  });
+
+  it("are each asked for their own, with the keys that are theirs, in a preview", async () => {
+    await scene.cloud.settings({ latencyMs: 200 });
+    const run = await scene.observe(() => stack.preview());
+    await scene.cloud.settings({ latencyMs: 0 });
+    expect(run.code, run.output).to.equal(0);
+    expect(askedIn(run, seed.projectId)).to.deep.equal(ids);
+    expect(askedIn(run, hub.projectId)).to.deep.equal(hubIds);
+    expect(operationsOf(run)).to.deep.equal(["assumeAgency", "listProjects"]);
+    const atOnce = Math.max(...run.requests.map((one) => one.concurrent));
+    expect(atOnce).to.be.greaterThan(1);
+  });
+
+  it("are each asked in an update, by functions too", async () => {
+    stack.setEnvironment({ FUNCTIONS: "1" });
+    const run = await scene.observe(() => stack.up());
+    expect(run.code, run.output).to.equal(0);
+    expect(await stack.outputs()).to.deep.equal({
+      own: seed.projectId,
+      hub: [hub.projectId],
+      domain: 0,
+      read: hub.projectId,
+      output: hub.projectId,
+      listed: COUNT,
+      mine: COUNT,
+    });
+    stack.setEnvironment({ FUNCTIONS: "" });
+  });
+
+  it("are unchanged in the next preview", async () => {
+    const run = await stack.preview("--expect-no-changes");
+    expect(run.output).to.not.include("hub1 ");
+  });
+
+  it("are each asked in a refresh, which runs no program", async () => {
+    await scene.cloud.setDetections(detections(7));
+    const run = await scene.observe(() => stack.refresh());
+    expect(run.code, run.output).to.equal(0);
+    expect(askedIn(run, seed.projectId)).to.deep.equal(ids);
+    expect(askedIn(run, hub.projectId)).to.deep.equal(hubIds);
+    // The projects are saved.
+    expect(operationsOf(run)).to.deep.equal(["assumeAgency"]);
+    const saved = await stack.resource("hub3");
+    expect(saved?.outputs).to.include({ lossRatio: 7 });
+    expect((await stack.resource("own3"))?.outputs).to.include({
+      lossRatio: 0,
+    });
+  });
+
+  it("leave no secret in the state", async () => {
+    const state = await stack.exported();
+    for (const secret of [
+      seed.accessKey,
+      seed.secretKey,
+      "a-secret-of-others",
+    ]) {
+      expect(JSON.stringify(await stack.resource("hub"))).to.not.include(
+        secret,
+      );
+      // In the stack's own config it was set in clear.
+      if (secret !== seed.accessKey) expect(state).to.not.include(secret);
+    }
+    const { accessKeys } = await scene.cloud.settings();
+    for (const {
+      accessKey,
+      secretKey,
+      securityToken = secretKey,
+    } of accessKeys.slice(2)) {
+      for (const secret of [accessKey, secretKey, securityToken]) {
+        expect(state).to.not.include(secret);
+      }
+    }
+  });
+
+  it("are destroyed without a request", async () => {
+    const run = await scene.observe(() => stack.destroy());
+    expect(run.code, run.output).to.equal(0);
+    expect(run.requests).to.deep.equal([]);
+  });
+});
+
+describe("A provider of an account", () => {
+  const scene = Scene.here();
+  const one = `new dc.VifPeerDetection("line", { detectionId: "${seed.documentedDetection.id}" }, { provider: hub });`;
+  const elsewhere = () => ({
+    ...seed.documentedDetection,
+    project_id: hub.projectId,
+  });
+
+  it("takes neither credentials nor a place from elsewhere where it has credentials of its own", async () => {
+    await scene.cloud.setDetections([elsewhere()]);
+    const stack = await scene.stack(
+      `const hub = new dc.Provider("hub", { accessKey: "${seed.accessKey}", endpoints: { dc: "${scene.url}" } });
+${one}`,
+      {
+        environment: {
+          HW_SECRET_KEY: seed.secretKey,
+          HW_AUTH_TOKEN: seed.token,
+          HW_REGION_NAME: seed.region,
+        },
+      },
+    );
+    const run = await scene.observe(() => stack.preview());
+    expect(run.code).to.be.greaterThan(0);
+    expect(run.output).to.include(
+      "of the provider hub, whose arguments are its settings",
+    );
+    expect(run.output).to.include(
+      "huaweicloud:region (HW_REGION_NAME) is missing",
+    );
+    expect(run.output).to.include(
+      "huaweicloud:accessKey is set, but not huaweicloud:secretKey",
+    );
+    expect(run.requests).to.deep.equal([]);
+  });
+
+  it("saves its credentials as secrets, however they were given", async () => {
+    await scene.cloud.reset();
+    const stack = await scene.stack(
+      `const hub = new dc.Provider("hub", {
+  region: "${seed.region}", projectId: "${seed.projectId}", endpoints: { dc: "${scene.url}" },
+  accessKey: "${seed.temporaryAccessKey}", secretKey: "${seed.temporarySecretKey}", securityToken: "${seed.securityToken}",
+});
+${one}
+exports.hub = dc.getVifPeerDetectionOutput({ detectionId: "${seed.documentedDetection.id}" }, { provider: hub }).status;`,
+      { environment: { HW_AUTH_TOKEN: "stale" } },
+    );
+    const run = await scene.observe(() => stack.up());
+    expect(run.code, run.output).to.equal(0);
+    expect(
+      run.requests.map(({ authentication }) => authentication),
+    ).to.deep.equal(["aksk", "aksk"]);
+    const state = await stack.exported();
+    for (const secret of [
+      seed.temporaryAccessKey,
+      seed.temporarySecretKey,
+      seed.securityToken,
+    ]) {
+      expect(state).to.not.include(secret);
+      expect(run.output).to.not.include(secret);
+    }
+    expect(await stack.outputs()).to.deep.equal({ hub: "complete" });
+  });
+
+  it("may depend on what is not there yet: then a preview knows nothing of its lines, and the update does", async () => {
+    await scene.cloud.reset();
+    const stack = await scene.stack(
+      `const thing = new Thing("thing", { value: "${scene.url}" });
+const hub = new dc.Provider("hub", {
+  region: "${seed.region}", projectId: "${seed.projectId}", endpoints: { dc: thing.created }, token: "${seed.token}",
+});
+${one}
+exports.status = dc.getVifPeerDetectionOutput({ detectionId: "${seed.documentedDetection.id}" }, { provider: hub }).status;`,
+    );
+    const preview = await scene.observe(() => stack.preview());
+    expect(preview.code, preview.output).to.equal(0);
+    expect(preview.requests).to.deep.equal([]);
+    const run = await scene.observe(() => stack.up());
+    expect(run.code, run.output).to.equal(0);
+    expect(await stack.outputs()).to.deep.equal({ status: "complete" });
+    expect(JSON.stringify(await stack.resource("line"))).to.not.match(
+      /"__lookup":"/,
+    );
+  });
+});
