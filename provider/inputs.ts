@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { STATUSES } from "./detections/fields.js";
 import { parseDuration } from "./huaweicloud/duration.js";
 import { InputError } from "./huaweicloud/errors.js";
 import { PROJECT_ID, REGION } from "./huaweicloud/settings.js";
@@ -139,7 +140,7 @@ const Arguments = v.pipe(
 
 const Filter = v.strictObject({
   vifPeerId: optional(id),
-  status: optional(v.picklist(["processing", "complete", "error"])),
+  status: optional(v.picklist(STATUSES, expectedBy(STATUSES.join(", ")))),
   region: optional(region),
   projectId: optional(projectId),
 });
@@ -188,7 +189,13 @@ function expectedBy(expected: string) {
 
 function describe(issue: v.BaseIssue<unknown>): string[] {
   const path = v.getDotPath(issue);
-  if (path === null) return [issue.message];
+  if (path === null) {
+    return issue.type === "strict_object"
+      ? [
+          `expected an object of arguments, such as { detectionId: … }, received ${issue.received}`,
+        ]
+      : [issue.message];
+  }
   if (issue.type === "never") return [`${path}: ${issue.message}`];
   if (issue.input === null || issue.input === "") {
     return [`${path} is given but empty: give it a value, or leave it out`];
