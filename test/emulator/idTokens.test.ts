@@ -196,7 +196,7 @@ describe("An id token", () => {
       await lookups.find({ detectionId });
       expect(await cloud.operations()).to.include("assumeAgencyWithOidc");
       expect(printed).to.deep.equal([
-        "HW_AUTH_TOKEN is set but not used: huaweicloud:assumeRoleWithOidc comes first",
+        "HW_AUTH_TOKEN is set but not used: huaweicloud:assumeRoleWithOidc takes precedence",
       ]);
     });
 
@@ -213,7 +213,7 @@ describe("An id token", () => {
       expect(await cloud.operations()).to.deep.equal(["showDetection"]);
       expect(printed).to.have.length(1);
       expect(printed[0]).to.match(
-        /HW_ASSUME_ROLE_IDP_ID.* are set but not used: huaweicloud:token comes first/,
+        /HW_ASSUME_ROLE_IDP_ID.* are set but not used: huaweicloud:token takes precedence/,
       );
     });
 
