@@ -379,7 +379,9 @@ describe("An agency that is assumed", () => {
         ...assuming({ agencyName: hub.agency, domainName: hub.domainName }),
       },
     );
-    expect(printed.at(-1)).to.include("using HW_AUTH_TOKEN from the environment instead");
+    expect(printed.at(-1)).to.include(
+      "using HW_AUTH_TOKEN from the environment instead",
+    );
     expect(operations).to.deep.equal([
       "createTemporaryKey",
       "createTemporaryKey",

@@ -318,7 +318,7 @@ describe("An id token", () => {
           HW_ASSUME_ROLE_ID_TOKEN_FILE: "/nowhere/token",
         }),
       ).to.include(
-        "HW_ASSUME_ROLE_ID_TOKEN_FILE: there is no file /nowhere/token",
+        "HW_ASSUME_ROLE_ID_TOKEN_FILE: /nowhere/token does not exist",
       );
     });
   });
