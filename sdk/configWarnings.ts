@@ -28,6 +28,15 @@ export function warnOfConfig(): void {
       );
     }
   }
+  const withIdToken = `${NAMESPACE}assumeRoleWithOidc`;
+  if (
+    /"idToken"\s*:/.test(config[withIdToken] ?? "") &&
+    !isConfigSecret(withIdToken)
+  ) {
+    void pulumi.log.warn(
+      `${withIdToken}.idToken is in the config and the state in clear. Mend it with: pulumi config set --path --secret ${withIdToken}.idToken, or better name its file by idTokenFile`,
+    );
+  }
   void warnOfUnknown(Object.keys(config));
 }
 
