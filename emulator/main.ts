@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   console.log(`
   pulumi config set --path huaweicloud:endpoints.dc ${emulator.url}
   pulumi config set --path huaweicloud:endpoints.iam ${emulator.url}
+  pulumi config set --path huaweicloud:endpoints.sts ${emulator.url}
   export HW_REGION_NAME=${seed.region}
   export HW_PROJECT_ID=${seed.projectId}
   export HW_AUTH_TOKEN=${seed.token}

@@ -28,6 +28,15 @@ export function warnOfConfig(): void {
       );
     }
   }
+  const withIdToken = `${NAMESPACE}assumeRoleWithOidc`;
+  if (
+    /"idToken"\s*:/.test(config[withIdToken] ?? "") &&
+    !isConfigSecret(withIdToken)
+  ) {
+    void pulumi.log.warn(
+      `${withIdToken}.idToken is in plain text in the config and the state. Fix it with: pulumi config set --path --secret ${withIdToken}.idToken, or set idTokenFile instead`,
+    );
+  }
   warnOfUnknown(Object.keys(config));
 }
 

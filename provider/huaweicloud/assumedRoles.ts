@@ -20,6 +20,8 @@ export interface AssumedRoles {
   /** The keys and variables. */
   readonly origins: readonly string[];
   readonly fromConfig: boolean;
+  /** The variables that name another one. */
+  readonly unused: readonly string[];
 }
 
 /** Terraform's variables of the agency. With an identity provider among them, they belong to the way of an id token. */
@@ -88,21 +90,32 @@ export function readRoles(
         ) ?? []
       );
     });
-    return { roles, origins: [origin], fromConfig: true };
+    const unused = roleVariables(environment).flatMap(({ origins }) => origins);
+    return { roles, origins: [origin], fromConfig: true, unused };
   }
-  const withIdToken = hasIdToken(environment);
-  for (const names of [
-    ...(withIdToken ? [] : [ROLE_VARIABLES]),
+  const [first, ...others] = roleVariables(environment);
+  if (!first) return undefined;
+  const { names, parts, origins } = first;
+  const nameOf = (part: string) =>
+    (names as Record<string, string>)[part] ?? part;
+  const role = readRole(parts, nameOf, problems);
+  return {
+    roles: role ? [role] : [],
+    origins,
+    fromConfig: false,
+    unused: others.flatMap((one) => one.origins),
+  };
+}
+
+/** The variables that name an agency, by their prefix, of which some are set. */
+function roleVariables(environment: SettingsSource["environment"]) {
+  const families = [
+    ...(hasIdToken(environment) ? [] : [ROLE_VARIABLES]),
     OLD_VARIABLES,
-  ]) {
-    const { parts, origins } = variablesOf(environment, names);
-    if (origins.length === 0) continue;
-    const nameOf = (part: string) =>
-      (names as Record<string, string>)[part] ?? part;
-    const role = readRole(parts, nameOf, problems);
-    return { roles: role ? [role] : [], origins, fromConfig: false };
-  }
-  return undefined;
+  ];
+  return families
+    .map((names) => ({ names, ...variablesOf(environment, names) }))
+    .filter(({ origins }) => origins.length > 0);
 }
 
 /** Whether Terraform's variables say to sign in with an id token. */

@@ -28,7 +28,11 @@ export class Secret {
 /** Removes secrets from untrusted text, in plain form and in one or two layers of encoding, since gateways quote requests. */
 export function redact(text: string, secrets: readonly Secret[]): string {
   const forms = secrets
-    .flatMap((secret) => writtenForms(secret.reveal()).flatMap(writtenForms))
+    .map((secret) => secret.reveal())
+    .flatMap((text) => [
+      ...writtenForms(text).flatMap(writtenForms),
+      ...withinBase64(text),
+    ])
     .sort((a, b) => b.length - a.length)
     .map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
   if (forms.length === 0) return text;
@@ -42,6 +46,22 @@ const HTML: Record<string, string> = {
   '"': "&quot;",
   "'": "&#39;",
 };
+
+/** What there is of a text in base64 of a longer one, such as a whole body: it may begin at any of three places. */
+function withinBase64(text: string): string[] {
+  const forms = [0, 1, 2].flatMap((before) => {
+    const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
+    // The characters at both ends are partly of the neighbours.
+    const [start, end] = [
+      Math.ceil((before * 4) / 3),
+      Math.floor((bytes.length * 4) / 3),
+    ];
+    return (["base64", "base64url"] as const).map((encoding) =>
+      bytes.toString(encoding).slice(start, end),
+    );
+  });
+  return [...new Set(forms)].filter((form) => form.length >= 8);
+}
 
 function writtenForms(text: string): string[] {
   const bytes = Buffer.from(text);

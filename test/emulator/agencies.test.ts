@@ -154,8 +154,8 @@ describe("An agency that is assumed", () => {
     );
   });
 
-  it("of the config is used before that of the environment", async () => {
-    const { operations } = await asked(
+  it("of the config is used before that of the environment, which is told", async () => {
+    const { operations, printed } = await asked(
       {
         ...KEYS,
         HW_ASSUME_ROLE_AGENCY_NAME: "stale",
@@ -164,6 +164,9 @@ describe("An agency that is assumed", () => {
       assuming(HUB),
     );
     expect(operations).to.have.length(3);
+    expect(printed).to.deep.equal([
+      "HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID are set but not used: huaweicloud:assumeRole comes first",
+    ]);
   });
 
   it("by a variable, on top of the config's credentials, is told", async () => {

@@ -7,6 +7,15 @@ import * as seed from "../../emulator/seed.js";
 import { detectionId, prelude } from "../support/programs.js";
 import { Stack } from "../support/stack.js";
 
+const ID_TOKEN = `canary-id-token.${"abcdefghij".repeat(20)}.signature_of-it`;
+
+/** What the service gives for the token that assumes an agency. */
+const AGENCY_KEY = {
+  access: "CANARYcanaryTEMPKEY0",
+  secret: "canaryTemporarySecretKey0000000000000001",
+  securitytoken: `canary/temporary+token==${"0123456789".repeat(30)}`,
+};
+
 /** Given as secrets of the config, and in the environment. */
 const WAYS = {
   token: {
@@ -24,6 +33,24 @@ const WAYS = {
   password: {
     secrets: { password: "canary-Pass&wörd \"quoted\" 'twice'" },
     config: { userName: "somebody", domainName: "somewhere" },
+  },
+  "an id token": {
+    secrets: {
+      assumeRoleWithOidc: JSON.stringify({
+        idpId: "ci",
+        agencyName: "pipeline",
+        domainId: "account",
+        idToken: ID_TOKEN,
+      }),
+    },
+    hidden: [ID_TOKEN],
+  },
+  "the keys of an agency": {
+    secrets: { token: "canary-token-that-assumes-an-agency-0001" },
+    config: {
+      assumeRole: JSON.stringify({ agencyName: "hub", domainName: "account" }),
+    },
+    hidden: Object.values(AGENCY_KEY),
   },
 } as const;
 
@@ -96,6 +123,17 @@ describe("No secret appears", () => {
   before(async () => {
     server = createServer((request, response) => {
       void quoted(request).then((all) => {
+        if (
+          request.url?.includes("/OS-CREDENTIAL/") &&
+          !all.includes("id-token")
+        ) {
+          const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+          response.writeHead(201);
+          response.end(
+            JSON.stringify({ credential: { ...AGENCY_KEY, expires_at } }),
+          );
+          return;
+        }
         const [status, body, headers] = answer(all);
         response.writeHead(status, { ...headers });
         response.end(body);
@@ -111,6 +149,10 @@ describe("No secret appears", () => {
   });
 
   for (const [way, { secrets, ...plain }] of Object.entries(WAYS)) {
+    const given: string[] = Object.values(secrets);
+    const hidden: readonly string[] =
+      "hidden" in plain ? [...given, ...plain.hidden] : given;
+
     describe(`with ${way}`, () => {
       let stack: Stack;
 
@@ -132,6 +174,7 @@ new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });
             projectId: seed.projectId,
             "endpoints.dc": url,
             "endpoints.iam": url,
+            "endpoints.sts": url,
             ...("config" in plain ? plain.config : {}),
           }),
           // Shows the flag --event-log.
@@ -146,12 +189,14 @@ new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });
           const events = join(stack.folder, "events.json");
           const run = await stack.preview("--event-log", events);
           expect(run.code, run.output).to.be.greaterThan(0);
-          expect(run.output).to.match(/could not (show|sign in)/);
+          expect(run.output).to.match(
+            /could not (show|sign in|assume|look up)/,
+          );
           const seen = {
             output: run.output,
             events: await readFile(events, "utf8"),
           };
-          for (const secret of Object.values(secrets)) {
+          for (const secret of hidden) {
             for (const form of beginnings(secret)) {
               expect(seen.output).to.not.include(form);
               expect(seen.events).to.not.include(form);
@@ -170,7 +215,7 @@ new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });
           .split("\n")
           .filter((line) => !/^(I\d{4} |{"time":).*[Cc]onfig/.test(line))
           .join("\n");
-        for (const secret of Object.values(secrets)) {
+        for (const secret of hidden) {
           for (const form of beginnings(secret)) {
             expect(state).to.not.include(form);
             expect(lines).to.not.include(form);

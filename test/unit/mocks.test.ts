@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
-import { VifPeerDetection } from "../../sdk/index.js";
+import {
+  getVifPeerDetection,
+  getVifPeerDetectionOutput,
+  Provider,
+  VifPeerDetection,
+} from "../../sdk/index.js";
 
 describe("A program under setMocks", () => {
   const seen: unknown[] = [];
@@ -11,9 +16,10 @@ describe("A program under setMocks", () => {
         seen.push({ type, inputs: inputs as unknown });
         return { id: "id", state: { lossRatio: 3 } };
       },
-      call: () => ({}),
+      call: ({ token }) => ({ detectionId: token }),
     }),
   );
+  beforeEach(() => seen.splice(0));
 
   it("passes its mocks exactly the inputs that it sets, so that snapshots match", async () => {
     const detectionId = "3284c6e2-a803-4108-8496-ed3f150697d6";
@@ -31,6 +37,44 @@ describe("A program under setMocks", () => {
         inputs: { detectionId, expect: { maxLossRatio: 1 } },
       },
     ]);
+  });
+});
+
+describe("A Provider under setMocks", () => {
+  it("is taken by resources and functions, which the mocks answer", async () => {
+    const provider = new Provider("hub", {
+      region: "cn-north-4",
+      assumeRole: { agencyName: "line-reader", domainName: "hub" },
+      maxRetries: 1,
+    });
+    expect(Provider.isInstance(provider)).to.equal(true);
+    expect(
+      Provider.isInstance(new VifPeerDetection("x", { detectionId: "x" })),
+    ).to.equal(false);
+    const line = new VifPeerDetection(
+      "line",
+      { detectionId: "x" },
+      { provider },
+    );
+    await new Promise((resolve) => line.urn.apply(resolve));
+    const args = { detectionId: "3284c6e2-a803-4108-8496-ed3f150697d6" };
+    const { detectionId } = await getVifPeerDetection(args, { provider });
+    expect(detectionId).to.equal("huaweicloud-dc:index:getVifPeerDetection");
+    const output = getVifPeerDetectionOutput(args, { provider });
+    expect(
+      await new Promise((resolve) => output.detectionId.apply(resolve)),
+    ).to.equal(detectionId);
+    const settings = await new Promise((resolve) =>
+      provider.__settings.apply(resolve),
+    );
+    expect(settings).to.deep.equal({
+      "huaweicloud:region": "cn-north-4",
+      "huaweicloud:assumeRole":
+        '{"agencyName":"line-reader","domainName":"hub"}',
+      "huaweicloud:maxRetries": "1",
+      "huaweicloud-dc:provider": "hub",
+      "huaweicloud-dc:credentials": "stack",
+    });
   });
 });
 

@@ -38,6 +38,22 @@ describe("A secret", () => {
     }
   });
 
+  it("is taken out of base64 that begins before it and ends after it", () => {
+    const text = "canary-0123456789-abcdefghij";
+    for (const before of ["", "1", "12", "123"]) {
+      for (const encoding of ["base64", "base64url"] as const) {
+        const quoted = Buffer.from(`${before}${text}, and more`).toString(
+          encoding,
+        );
+        const clean = redact(quoted, [new Secret(text)]);
+        const [start = "", end = ""] = clean.split("[secret]");
+        const left = Buffer.from(start, encoding).toString();
+        expect(left.length).to.be.at.most(before.length + 1);
+        expect(end.length).to.be.at.most(18);
+      }
+    }
+  });
+
   it("that contains another is taken out whole", () => {
     expect(
       redact("a long-secret here", [

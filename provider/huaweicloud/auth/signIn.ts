@@ -117,7 +117,12 @@ export class SignIn {
     const { assumed: named, projectId, origins } = this.settings;
     if (!named) return undefined;
     if (!this.#assumed) {
-      const { roles, fromConfig } = named;
+      const { roles, fromConfig, origins: says, unused } = named;
+      if (unused.length > 0) {
+        this.log(
+          `${listed(unused)} ${isOrAre(unused)} set but not used: ${listed(says)} ${isOrAre(says) === "is" ? "comes" : "come"} first`,
+        );
+      }
       const [last] = roles.slice(-1);
       if (last && credentials.fromConfig && !fromConfig) {
         this.log(
