@@ -1,9 +1,8 @@
-import {
-  NoDetectionError,
-  RequestError,
-  VifPeerDetectionError,
-} from "./huaweicloud/errors.js";
-import { unmetExpectations } from "./detections/expectations.js";
+import { NoDetectionError } from "./huaweicloud/errors.js";
+import { isNotFound } from "./detections/directConnect.js";
+import { sameId } from "./detections/detection.js";
+import { messageOf } from "./failing.js";
+import { Gate } from "./gate.js";
 import { randomUUID } from "node:crypto";
 import { type LookupHints, takeHints } from "./hints.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
@@ -37,14 +36,18 @@ export class VifPeerDetectionProvider {
   /** The lists of siblings whose look-ups are under way. */
   readonly #started = new Set<string>();
 
-  constructor(readonly lookups: Lookups) {}
+  readonly #gate: Gate;
+
+  constructor(readonly lookups: Lookups) {
+    this.#gate = new Gate(lookups);
+  }
 
   async check(olds: object, news: object): Promise<CheckResult> {
     try {
       const { hints, inputs: given } = takeHints(olds, news);
       if (hasUnknown(given)) return { inputs: { ...UNKNOWN_STATE } };
       const inputs = parseInputs(given);
-      const task = await this.#find(inputs, hints);
+      const task = await this.#findOrOutlast(inputs, hints, olds);
       const state = saved(
         task,
         inputs.detectionId === undefined ? task.vifPeerId : task.detectionId,
@@ -64,11 +67,17 @@ export class VifPeerDetectionProvider {
           },
         };
       }
-      return { inputs: state, failures: this.#judge(inputs, task) };
+      const unmet = this.#gate.judge(task, inputs.expect);
+      return {
+        inputs: state,
+        // The values go on to the policies either way.
+        failures:
+          unmet.length > 0 ? [{ property: "", reason: unmet.join("\n") }] : [],
+      };
     } catch (error) {
       return {
         inputs: {},
-        failures: [{ property: "", reason: reason(error) }],
+        failures: [{ property: "", reason: messageOf(error) }],
       };
     }
   }
@@ -115,7 +124,11 @@ export class VifPeerDetectionProvider {
       return { id, props: { ...state }, inputs: { ...state } };
     } catch (error) {
       if (isGone(error)) return { id: "", props: {} };
-      throw Object.assign(new Error(reason(error)), { stack: "" });
+      if (this.#gate.outlasts(error) && isResult(props)) {
+        this.#gate.useSaved(error, props);
+        return { id, props: { ...props }, inputs: { ...props } };
+      }
+      throw Object.assign(new Error(messageOf(error)), { stack: "" });
     }
   }
 
@@ -137,29 +150,43 @@ export class VifPeerDetectionProvider {
     return found;
   }
 
-  /** The values go on to the policies either way. */
-  #judge(inputs: Inputs, task: Located): Failure[] {
-    if (!inputs.expect) return [];
-    const { timeZone, gate } = this.lookups.settings;
-    const unmet = unmetExpectations(task, inputs.expect, {
-      now: Date.now(),
-      timeZone,
-    }).map(({ expectation, sentence }) =>
-      expectation === "complete"
-        ? `expect: ${sentence}`
-        : `expect.${expectation}: ${sentence}`,
-    );
-    if (unmet.length === 0) return [];
-    if (gate === "enforce") {
-      return [{ property: "", reason: unmet.join("\n") }];
+  /** What was saved last stands in where the service cannot answer, if the environment says so. */
+  async #findOrOutlast(
+    inputs: Inputs,
+    hints: LookupHints,
+    olds: object,
+  ): Promise<Located> {
+    try {
+      return await this.#find(inputs, hints);
+    } catch (error) {
+      if (!this.#gate.outlasts(error)) throw error;
+      const before = this.#savedFor(inputs, olds);
+      this.#gate.useSaved(error, before);
+      return before as Located;
     }
-    for (const sentence of unmet) {
-      this.lookups.host.log(
-        `warning: ${sentence}; passed because HUAWEICLOUD_DC_GATE=warn`,
-      );
-    }
-    return [];
   }
+
+  /** The saved result, if it is what the inputs ask for. */
+  #savedFor(
+    { detectionId, vifPeerId, ...where }: Inputs,
+    olds: object,
+  ): Located | undefined {
+    const before = olds as Partial<Saved>;
+    const { __id: id } = before;
+    if (id === undefined || !isResult(before)) return undefined;
+    const isAsked =
+      sameId(id, detectionId ?? vifPeerId ?? "") &&
+      (vifPeerId === undefined || sameId(before.vifPeerId, vifPeerId)) &&
+      this.lookups.mayBeIn(where, before);
+    return isAsked ? { ...before, requestId: null } : undefined;
+  }
+}
+
+/** Whether a saved state holds a whole result. */
+function isResult(
+  state: Partial<Saved>,
+): state is Omit<Saved, "__id"> & { __id?: string } {
+  return OUTPUTS.every((name) => name === "domainId" || name in state);
 }
 
 function saved(detection: Located, id: string): Saved {
@@ -178,13 +205,5 @@ const UNKNOWN_STATE = Object.fromEntries(
 
 /** Only Direct Connect's own word drops a resource from the state: that it has no such detection, or none of the peer. */
 function isGone(error: unknown): boolean {
-  return (
-    error instanceof NoDetectionError ||
-    (error instanceof RequestError && error.failure.reason === "not-found")
-  );
-}
-
-function reason(error: unknown): string {
-  if (error instanceof VifPeerDetectionError) return error.message;
-  return `pulumi-huaweicloud-dc failed in a way that it should not: ${String(error)}. Please report this.`;
+  return error instanceof NoDetectionError || isNotFound(error);
 }

@@ -1,4 +1,5 @@
 import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
+import type { VifPeerDetectionRunProvider } from "./runProvider.js";
 import type { Reader } from "./functions.js";
 import type { UnknownSetting } from "./huaweicloud/unknownSettings.js";
 
@@ -7,9 +8,10 @@ export type {
   RequestFailure,
   RequestFailureReason,
 } from "./huaweicloud/errors.js";
-export { shim } from "./shim.js";
+export { runShim, shim } from "./shim.js";
 export type { Reader } from "./functions.js";
 export { namesOfLimits } from "./detections/limits.js";
+export { digestOf } from "./digest.js";
 export type { LookupHints } from "./hints.js";
 
 /**
@@ -22,6 +24,15 @@ export async function open(config: {
   const { VifPeerDetectionProvider } = await import("./dynamicProvider.js");
   const lookups = await openLookups((key) => config.get(key));
   return new VifPeerDetectionProvider(lookups);
+}
+
+/** As {@link open}, for what starts detections: a promise for ever, too. */
+export async function openRun(config: {
+  get(key: string): string | undefined;
+}): Promise<VifPeerDetectionRunProvider> {
+  const { VifPeerDetectionRunProvider } = await import("./runProvider.js");
+  const lookups = await openLookups((key) => config.get(key));
+  return new VifPeerDetectionRunProvider(lookups);
 }
 
 /** For functions, which run in the program. */

@@ -17,20 +17,20 @@ const matching = (pattern: RegExp, expected: string) =>
     ),
   );
 
-const id = v.pipe(
+export const id = v.pipe(
   matching(
     UUID,
     "an id of 36 characters, as 3284c6e2-a803-4108-8496-ed3f150697d6",
   ),
   v.toLowerCase(),
 );
-const region = matching(REGION, "a region, as cn-north-4");
-const projectId = matching(
+export const region = matching(REGION, "a region, as cn-north-4");
+export const projectId = matching(
   PROJECT_ID,
   "a project's id, as b197c48159d44a66b32c538c3f8da89a",
 );
 const A_DURATION = expectedBy("a duration such as 30s, 5m or 1h30m");
-const duration = v.pipe(
+export const duration = v.pipe(
   v.string(A_DURATION),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
@@ -42,13 +42,13 @@ const duration = v.pipe(
   }),
 );
 const A_PERCENTAGE = expectedBy("a number from 0 to 100");
-const percentage = v.pipe(
+export const percentage = v.pipe(
   v.number(A_PERCENTAGE),
   v.minValue(0, A_PERCENTAGE),
   v.maxValue(100, A_PERCENTAGE),
 );
 /** Without it a default holds, so `null` and `undefined` do no harm. */
-const optional = <S extends v.GenericSchema>(schema: S) =>
+export const optional = <S extends v.GenericSchema>(schema: S) =>
   v.optional(
     v.pipe(
       v.nullable(schema),
@@ -56,7 +56,10 @@ const optional = <S extends v.GenericSchema>(schema: S) =>
     ),
   );
 /** valibot takes a list for an object. */
-const object = <E extends v.ObjectEntries>(entries: E, expected: string) =>
+export const object = <E extends v.ObjectEntries>(
+  entries: E,
+  expected: string,
+) =>
   v.pipe(
     v.custom<object>(
       (value) =>
@@ -162,7 +165,7 @@ export function parseFilter(filter: object): Filter {
   return parse(Filter, filter);
 }
 
-function parse<Schema extends v.GenericSchema>(
+export function parse<Schema extends v.GenericSchema>(
   schema: Schema,
   inputs: object,
 ): v.InferOutput<Schema> {
@@ -181,7 +184,7 @@ const RESULTS = new Set([
   "__id",
 ]);
 
-function expectedBy(expected: string) {
+export function expectedBy(expected: string) {
   return ({ received }: v.BaseIssue<unknown>) =>
     `expected ${expected}, received ${received}`;
 }
@@ -197,7 +200,11 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
     const inner = issue.issues.filter((one) => v.getDotPath(one) !== null);
     return inner.length > 0
       ? inner.flatMap((one) => describe(one).map((text) => `${path}.${text}`))
-      : [`${path}: expected true, or an object of timeout and interval`];
+      : [
+          path === "remeasure"
+            ? `${path}: expected "onTriggers", "always", or an object of olderThan`
+            : `${path}: expected true, or an object of timeout and interval`,
+        ];
   }
   if (issue.type === "strict_object" && issue.expected === "never") {
     return RESULTS.has(path)

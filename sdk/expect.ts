@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { VifPeerDetectionArgs } from "./types.js";
 
 /**
  * Pulumi leaves out what is `undefined`, so a limit that the program names but does not have (`config.getNumber` of a
  * key that is not set) would be no limit. As `null` it arrives, and `check` refuses it.
  */
-export function spelledOut({ expect }: VifPeerDetectionArgs): object {
+export function spelledOut({ expect }: { readonly expect?: unknown }): object {
   if (expect === undefined) return {};
   return { expect: isLater(expect) ? later(expect) : withNulls(expect) };
 }

@@ -1,15 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
-import { OUTPUTS, shim } from "../provider/index.js";
-import { spelledOut } from "./expect.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { shim } from "../provider/index.js";
+import { DetectionResource } from "./detectionResource.js";
 import { refuseOptions } from "./options.js";
-import { isMocked, observeRegistrations } from "./registrations.js";
+import { DETECTION_TYPE } from "./typeTokens.js";
 import type {
   DetectionStatus,
   VifPeerDetectionArgs,
   VifPeerDetectionOutputs,
   VifPeerDetectionState,
 } from "./types.js";
-import { warnOfConfig } from "./configWarnings.js";
 
 /**
  * The result of a Huawei Cloud Direct Connect connectivity detection task: read-only, fetched anew in every preview and
@@ -26,10 +25,9 @@ import { warnOfConfig } from "./configWarnings.js";
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
  */
-export class VifPeerDetection extends pulumi.CustomResource {
+export class VifPeerDetection extends DetectionResource {
   /** @internal */
-  static readonly __pulumiType =
-    "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetection";
+  static readonly __pulumiType = DETECTION_TYPE;
 
   /**
    * Reads a task by its id (not a peer's), without making it a resource of the stack. No policy sees what it reads.
@@ -50,7 +48,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
   static override isInstance(resource: unknown): resource is VifPeerDetection {
     return (
       (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===
-      VifPeerDetection.__pulumiType
+      DETECTION_TYPE
     );
   }
 
@@ -99,42 +97,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
     args: VifPeerDetectionArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const outputs = Object.fromEntries(
-      OUTPUTS.map((output) => [output, undefined]),
-    );
     refuseOptions(args, opts);
-    warnOfConfig();
-    observeRegistrations(VifPeerDetection.__pulumiType);
-    const inputs = {
-      ...outputs,
-      ...args,
-      ...spelledOut(args),
-      ...(!isMocked() && { __provider: shim }),
-    };
-    const { stackTraceLimit } = Error;
-    // Pulumi takes four stack traces for each output, which it prints only to find leaked promises: 5 ms a resource. A
-    // transformation is the user's code and keeps its traces.
-    if (!isTransformed(opts)) Error.stackTraceLimit = 0;
-    try {
-      super(VifPeerDetection.__pulumiType, name, inputs, opts);
-    } catch (error) {
-      Error.stackTraceLimit = stackTraceLimit;
-      const traced = (error as Error | undefined)?.stack?.includes("\n    at ");
-      if (traced === false) Error.captureStackTrace(error as Error);
-      throw error;
-    } finally {
-      Error.stackTraceLimit = stackTraceLimit;
-    }
+    super(DETECTION_TYPE, shim, name, args, opts);
   }
-}
-
-/** Whether code of the program's runs while Pulumi constructs the resource. */
-function isTransformed({
-  transformations = [],
-  parent = pulumi.runtime.getStackResource(),
-}: pulumi.CustomResourceOptions = {}): boolean {
-  const inherited = (
-    parent as { __transformations?: readonly unknown[] } | undefined
-  )?.__transformations;
-  return transformations.length > 0 || (inherited?.length ?? 0) > 0;
 }

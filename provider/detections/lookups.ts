@@ -16,7 +16,12 @@ import {
   readSettings,
   type Settings,
 } from "../huaweicloud/settings.js";
-import { type Host, untilEnded, type WaitForCompletion } from "./waiting.js";
+import {
+  type Host,
+  untilEnded,
+  type WaitForCompletion,
+  waitingPlan,
+} from "./waiting.js";
 
 /** A detection, and where it was found. */
 export interface Located extends Detection {
@@ -32,7 +37,7 @@ export interface Query extends Overrides {
 }
 
 /** Where tasks are looked up. */
-interface ProjectClient {
+export interface ProjectClient {
   readonly region: string;
   readonly projectId: string;
   readonly client: DirectConnectClient;
@@ -41,7 +46,7 @@ interface ProjectClient {
 /** All look-ups of one process: of one operation of the engine, or of one program. */
 export class Lookups {
   readonly settings: Settings;
-  readonly #clock = systemClock;
+  readonly clock = systemClock;
   readonly #shown = new SharedFetches<Located>();
   readonly #listed = new SharedFetches<Listing<Located>>();
   readonly #ended = new SharedFetches<Located>();
@@ -56,9 +61,9 @@ export class Lookups {
     const { network } = this.settings;
     const { log } = host;
     const connectionFor = connections(network, source.environment);
-    this.#transport = new Transport(network, connectionFor, this.#clock);
+    this.#transport = new Transport(network, connectionFor, this.clock);
     // Requests wait for a sign-in while they hold a slot, so sharing the limit could deadlock.
-    const identity = new Transport(network, connectionFor, this.#clock);
+    const identity = new Transport(network, connectionFor, this.clock);
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
       log(
@@ -71,7 +76,7 @@ export class Lookups {
   async find(query: Query, batch = ""): Promise<Located> {
     const { detectionId, vifPeerId } = query;
     if (detectionId === undefined) return this.#newest(query, batch);
-    const place = await this.#place(query);
+    const place = await this.place(query);
     const task = await this.#shown.get(
       [place.region, place.projectId, detectionId],
       batch,
@@ -90,20 +95,25 @@ export class Lookups {
     const found = await this.find(query, batch);
     const { waitForCompletion: wait } = query;
     if (!wait || found.status !== "processing") return found;
-    const place = await this.#place(query);
+    const place = await this.place(query);
     const readAgain = () => show(place, found.detectionId);
     const key = [found.region, found.projectId, found.detectionId, wait];
     return this.#ended.get(key, batch, async () =>
       // What was read with its siblings may have ended while those were waited for.
-      untilEnded(early ? await readAgain() : found, wait, readAgain, {
-        ...this.host,
-        clock: this.#clock,
-      }).catch((error: unknown) => this.#passOverdue(error)),
+      untilEnded(
+        early ? await readAgain() : found,
+        waitingPlan(wait),
+        readAgain,
+        {
+          ...this.host,
+          clock: this.clock,
+        },
+      ).catch((error: unknown) => this.#passOverdue(error)),
     );
   }
 
   async #isRead(query: Query, batch: string): Promise<boolean> {
-    const { region, projectId } = await this.#place(query);
+    const { region, projectId } = await this.place(query);
     return query.detectionId === undefined
       ? this.#listed.has([region, projectId], batch)
       : this.#shown.has([region, projectId, query.detectionId], batch);
@@ -126,7 +136,7 @@ export class Lookups {
 
   /** All detections, newest first. */
   async list(overrides: Overrides, batch = ""): Promise<Listing<Located>> {
-    const place = await this.#place(overrides);
+    const place = await this.place(overrides);
     const { region, projectId, client } = place;
     return this.#listed.get([region, projectId], batch, async () => {
       const { detections, odd } = await client.listVifPeerDetections();
@@ -142,15 +152,27 @@ export class Lookups {
   async #newest(query: Query, batch = ""): Promise<Located> {
     const { vifPeerId = "" } = query;
     const listing = await this.list(query, batch);
-    const { region, projectId } = await this.#place(query);
+    const { region, projectId } = await this.place(query);
     return newestOf(listing, vifPeerId, {
       timeZone: this.settings.timeZone,
       where: `project ${projectId}, region ${region}`,
     });
   }
 
+  /** Whether a query may be for that place, as far as this is known without asking anybody. */
+  mayBeIn(
+    overrides: Overrides,
+    place: { readonly region: string; readonly projectId: string },
+  ): boolean {
+    const { region, projectId } = this.settings;
+    return (
+      (overrides.region ?? region ?? place.region) === place.region &&
+      (overrides.projectId ?? projectId ?? place.projectId) === place.projectId
+    );
+  }
+
   /** Where a query is looked up; signs in where nobody has for that project. */
-  async #place(overrides: Overrides): Promise<ProjectClient> {
+  async place(overrides: Overrides): Promise<ProjectClient> {
     const { region, projectId, authenticator } =
       await this.#signIn.account(overrides);
     const { endpoints, cloud } = this.settings;
@@ -168,7 +190,7 @@ export class Lookups {
   }
 }
 
-async function show(
+export async function show(
   place: ProjectClient,
   detectionId: string,
 ): Promise<Located> {
@@ -176,7 +198,7 @@ async function show(
 }
 
 /** The project is the one asked, also where the service leaves it out. */
-function located(
+export function located(
   task: Detection,
   { region, projectId }: ProjectClient,
 ): Located {

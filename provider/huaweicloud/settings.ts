@@ -29,8 +29,11 @@ export interface Settings {
   readonly network: NetworkSettings;
   /** The zone of the API's times that name none. */
   readonly timeZone: string;
-  /** Whether an unmet expectation stops the deployment. */
-  readonly gate: "enforce" | "warn";
+  /**
+   * Whether an unmet expectation stops the deployment (`enforce`); whether, in an outage, the result that was saved last
+   * is judged (`last`); or whether what is unmet is but warned of, in an outage too (`warn`).
+   */
+  readonly gate: "enforce" | "last" | "warn";
   /** The key or variable that holds each setting that is set, malformed or not. */
   readonly origins: Readonly<Partial<Record<SettingName, string>>>;
   /** All that is malformed. */
@@ -186,9 +189,9 @@ function readGate(
 ): Settings["gate"] {
   const gate = environment["HUAWEICLOUD_DC_GATE"]?.trim();
   if (!gate || gate === "enforce") return "enforce";
-  if (gate === "warn") return gate;
+  if (gate === "warn" || gate === "last") return gate;
   problems.push(
-    `HUAWEICLOUD_DC_GATE is "${gate}": only warn is known, which turns unmet expectations into warnings`,
+    `HUAWEICLOUD_DC_GATE is "${gate}": only last and warn are known; last judges the saved result in an outage, warn turns unmet expectations into warnings`,
   );
   return "enforce";
 }

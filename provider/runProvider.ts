@@ -1,0 +1,364 @@
+import {
+  type AgeContext,
+  type Judged,
+  unmetExpectations,
+} from "./detections/expectations.js";
+import { OUTPUTS } from "./detections/fields.js";
+import { isNotFound } from "./detections/directConnect.js";
+import { type Located, type Lookups, show } from "./detections/lookups.js";
+import {
+  measuringPlan,
+  startDetection,
+  untilMeasured,
+} from "./detections/measuring.js";
+import { sameId } from "./detections/detection.js";
+import { canonical } from "./digest.js";
+import { messageOf } from "./failing.js";
+import { Gate } from "./gate.js";
+import { takeHints } from "./hints.js";
+import { formatDuration, parseDuration } from "./huaweicloud/duration.js";
+import { StillProcessingError } from "./huaweicloud/errors.js";
+import { parseTime } from "./huaweicloud/time.js";
+import { hasUnknown, UNKNOWN } from "./inputs.js";
+import { parseRunInputs, type RunInputs } from "./runInputs.js";
+
+/** What `check` makes of the inputs. */
+interface Checked extends RunInputs {
+  readonly region: string;
+  readonly projectId: string;
+  /** How long to wait for a detection. Pulumi hides what begins with `__`. */
+  readonly __timeouts: Readonly<Record<Operation, string>>;
+  /** The shim, which the engine's host adds. */
+  readonly __provider?: string;
+}
+
+type Operation = "create" | "update";
+
+/** What is saved of a run: the detection that it started last, and what deleting and comparing it need. */
+type Saved = Pick<Located, (typeof OUTPUTS)[number] & keyof Located> &
+  Pick<Checked, "triggers" | "keep" | "__provider">;
+
+const RESULTS = OUTPUTS.filter(
+  (name) => !["vifPeerId", "projectId", "region"].includes(name),
+);
+const UNKNOWN_RESULTS = Object.fromEntries(
+  RESULTS.map((name) => [name, UNKNOWN]),
+);
+const FIRST = "there is no result yet";
+const REPLACING = ["vifPeerId", "region", "projectId"] as const;
+/** What a running detection may take where the program does not say: the API's own example took four minutes. */
+const TIMEOUT = "10m";
+/** The clocks of this machine and of the service may differ by that much. */
+const CLOCK_ERROR_MS = 5 * 60_000;
+
+export const RUN_STATE_KEYS = [
+  ...OUTPUTS,
+  "triggers",
+  "remeasure",
+  "expect",
+  "keep",
+  "__timeouts",
+] as const;
+
+/**
+ * What the engine runs for a `VifPeerDetectionRun`. `check` changes nothing in the cloud, since it runs in previews, and
+ * twice for a replacement; `create` and `update` measure. As long as the saved result does not meet the gate, `diff` asks
+ * for an update: the engine forgets on a refresh that an operation has failed.
+ */
+export class VifPeerDetectionRunProvider {
+  readonly #gate: Gate;
+
+  constructor(readonly lookups: Lookups) {
+    this.#gate = new Gate(lookups);
+  }
+
+  async check(olds: object, news: object) {
+    try {
+      const { hints, inputs: given } = takeHints(olds, news);
+      const isNew = Object.keys(olds).length === 0;
+      if (hasUnknown(given)) {
+        if (isNew) this.#announce(given as Checked, "create", FIRST);
+        return {
+          inputs: {
+            region: UNKNOWN,
+            projectId: UNKNOWN,
+            ...given,
+            ...UNKNOWN_RESULTS,
+            // So that nobody takes the rest for all that there is to know.
+            remeasure: UNKNOWN,
+          },
+        };
+      }
+      const inputs = parseRunInputs(given);
+      const checked: Checked = {
+        ...inputs,
+        ...(await this.#where(inputs, olds)),
+        __timeouts: timeouts(hints.timeouts),
+      };
+      if (!hints.preview) return { inputs: defined(checked) };
+      if (isNew) {
+        this.#announce(checked, "create", FIRST);
+      }
+      return { inputs: { ...defined(checked), ...UNKNOWN_RESULTS } };
+    } catch (error) {
+      return {
+        inputs: {},
+        failures: [{ property: "" as const, reason: messageOf(error) }],
+      };
+    }
+  }
+
+  diff(_id: string, olds: object, news: Checked) {
+    const saved = olds as Partial<Saved>;
+    const replaces = REPLACING.filter((name) => {
+      const before = saved[name];
+      const now = news[name];
+      return before != null && now !== UNKNOWN && !sameId(before, now);
+    });
+    const why = this.#whyMeasure(saved, news);
+    const isPreview = (news as unknown as Partial<Saved>).status !== undefined;
+    if (isPreview && why !== undefined && replaces.length === 0) {
+      this.#announce(news, "update", why);
+    }
+    return {
+      changes:
+        replaces.length > 0 ||
+        why !== undefined ||
+        saved.keep !== news.keep ||
+        saved.__provider !== news.__provider,
+      replaces,
+    };
+  }
+
+  async create(inputs: Checked) {
+    const { vifPeerId } = inputs;
+    return { id: vifPeerId, outs: await this.#measure(inputs, "create") };
+  }
+
+  async update(id: string, olds: object, news: Checked) {
+    const saved = olds as Saved;
+    const outs =
+      this.#whyMeasure(saved, news) === undefined
+        ? this.#outs(news, saved)
+        : await this.#measure(news, "update", { id, ...saved });
+    return { outs };
+  }
+
+  /** Whether the detection is still there. Its saved result stays as the run has found it. */
+  async read(id: string, props: Saved) {
+    try {
+      const { region, projectId, detectionId } = props;
+      await show(await this.lookups.place({ region, projectId }), detectionId);
+    } catch (error) {
+      if (isNotFound(error)) return { id: "", props: {} };
+      if (!this.#gate.outlasts(error)) {
+        throw Object.assign(new Error(messageOf(error)), { stack: "" });
+      }
+      this.#gate.useSaved(error, props);
+    }
+    return { id, props };
+  }
+
+  /** Never throws: a bad line, or credentials that are no longer good, must not keep anybody from destroying a stack. */
+  async delete(_id: string, props: Saved): Promise<void> {
+    if (props.keep) return;
+    const { detectionId, region, projectId } = props;
+    try {
+      const { client } = await this.lookups.place({ region, projectId });
+      await client.deleteVifPeerDetection(detectionId);
+    } catch (error) {
+      this.#gate.warn(
+        `detection ${detectionId} of peer ${props.vifPeerId} was not deleted and may stay in the service: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  async #measure(
+    inputs: Checked,
+    operation: Operation,
+    saved?: Saved & { readonly id: string },
+  ): Promise<object> {
+    const host = { ...this.lookups.host, clock: this.lookups.clock };
+    const plan = measuringPlan(
+      inputs.__timeouts[operation],
+      operation,
+      host.clock.now(),
+    );
+    let found: Located | undefined;
+    const fail = (reasons: readonly string[]) =>
+      found ? this.#initFailure(inputs, found, reasons) : new Error(reasons[0]);
+    try {
+      const place = await this.lookups.place(inputs);
+      found = await startDetection(place, inputs.vifPeerId, plan, host);
+      found = await untilMeasured(found, place, plan, host);
+    } catch (error) {
+      if (this.#gate.outlasts(error)) {
+        return this.#outlast(error, inputs, saved, found);
+      }
+      if (found && saved) await this.#deletePrevious(saved, inputs);
+      if (!found || !this.#passesOverdue(error)) {
+        throw fail([messageOf(error)]);
+      }
+      return this.#outs(inputs, found);
+    }
+    if (saved) await this.#deletePrevious(saved, inputs);
+    const unmet = this.#gate.judge(found, inputs.expect);
+    if (unmet.length > 0) throw fail(unmet);
+    return this.#outs(inputs, found);
+  }
+
+  /** Somebody who measures asks for an end, so a wait that runs out is an unmet expectation. */
+  #passesOverdue(error: unknown): boolean {
+    if (
+      !(error instanceof StillProcessingError) ||
+      this.lookups.settings.gate !== "warn"
+    ) {
+      return false;
+    }
+    this.#gate.pass(error.message);
+    return true;
+  }
+
+  /** What was saved before, in an outage. Its triggers stay the old ones, so that the next update measures. */
+  #outlast(
+    error: Parameters<Gate["useSaved"]>[0],
+    inputs: Checked,
+    saved: Saved | undefined,
+    started: Located | undefined,
+  ): object {
+    this.#gate.useSaved(error, saved);
+    const before = saved as Saved;
+    const unmet = this.#gate.judge(before, inputs.expect);
+    if (unmet.length > 0) throw new Error([...unmet, error.message].join("\n"));
+    if (started) {
+      this.#gate.warn(
+        `detection ${started.detectionId} of peer ${started.vifPeerId} was started and stays in the service`,
+      );
+    }
+    return { ...this.#outs(inputs, before), ...pick(before, ["triggers"]) };
+  }
+
+  async #deletePrevious(
+    saved: Saved & { readonly id: string },
+    { keep }: Checked,
+  ): Promise<void> {
+    await this.delete(saved.id, { ...saved, keep });
+  }
+
+  /** Saved by the engine as a resource that exists but has failed. */
+  #initFailure(
+    inputs: Checked,
+    found: Located,
+    reasons: readonly string[],
+  ): Error {
+    return Object.assign(new Error(reasons.join("\n")), {
+      id: inputs.vifPeerId,
+      properties: {
+        ...this.#outs(inputs, found),
+        // The host adds it to results, but not to these: without it, nothing could be done with the state.
+        ...pick(inputs, ["__provider"]),
+      },
+      reasons,
+    });
+  }
+
+  #outs(inputs: Checked, detection: object): object {
+    return {
+      ...pick(detection as Located, OUTPUTS),
+      ...pick(inputs, ["vifPeerId", "region", "projectId", "triggers", "keep"]),
+    };
+  }
+
+  /** Why a new measurement is needed, or `undefined` where the saved result will do. */
+  #whyMeasure(saved: Partial<Saved>, news: Checked): string | undefined {
+    const { triggers = null, remeasure, expect } = news;
+    if (saved.status !== "complete" && saved.status !== "error") {
+      return FIRST;
+    }
+    if (hasUnknown(triggers)) return "its triggers are not known yet";
+    if (canonical(triggers) !== canonical(saved.triggers ?? null)) {
+      return "its triggers have changed";
+    }
+    if (hasUnknown(expect) || hasUnknown(remeasure)) {
+      return "what it asks for is not known yet";
+    }
+    const { context } = this.#gate;
+    if (expect !== undefined) {
+      const [unmet] = unmetExpectations(saved as Judged, expect, context);
+      if (unmet)
+        return `the saved result is not good enough: ${unmet.sentence}`;
+    }
+    if (remeasure === "onTriggers") return undefined;
+    if (remeasure === "always") return 'remeasure is "always"';
+    return older(saved, remeasure.olderThan, context);
+  }
+
+  #announce(inputs: Checked, operation: Operation, why: string): void {
+    const { vifPeerId, __timeouts: limits } = inputs;
+    const limit = (limits as Checked["__timeouts"] | undefined)?.[operation];
+    const peer =
+      vifPeerId === UNKNOWN
+        ? "a peer that is not known yet"
+        : `peer ${vifPeerId}`;
+    this.lookups.host.log(
+      `a detection of ${peer} will be started in the update, and waited for${limit === undefined ? "" : ` (at most ${limit})`}: ${why}`,
+    );
+  }
+
+  /** The region and project that a run is for; in an outage of IAM those that it was for. */
+  async #where(inputs: RunInputs, olds: object) {
+    try {
+      const { region, projectId } = await this.lookups.place(inputs);
+      return { region, projectId };
+    } catch (error) {
+      const { region, projectId } = olds as Partial<Checked>;
+      if (
+        !this.#gate.outlasts(error) ||
+        region === undefined ||
+        projectId === undefined ||
+        !this.lookups.mayBeIn(inputs, { region, projectId })
+      ) {
+        throw error;
+      }
+      return { region, projectId };
+    }
+  }
+}
+
+function older(
+  { endTime }: { readonly endTime?: string | null | undefined },
+  limit: string,
+  { now, timeZone }: AgeContext,
+): string | undefined {
+  const ended = endTime == null ? undefined : parseTime(endTime, timeZone);
+  if (ended === undefined || ended > now + CLOCK_ERROR_MS) {
+    return "the age of the saved result is not known";
+  }
+  return now - ended > parseDuration(limit)
+    ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${limit}`
+    : undefined;
+}
+
+/** Throws where one is no duration. */
+function timeouts({
+  create = TIMEOUT,
+  update = TIMEOUT,
+}: {
+  readonly create?: string | undefined;
+  readonly update?: string | undefined;
+} = {}) {
+  parseDuration(create);
+  parseDuration(update);
+  return { create, update };
+}
+
+function pick<T extends object>(from: T, names: readonly (keyof T)[]): object {
+  return defined(Object.fromEntries(names.map((name) => [name, from[name]])));
+}
+
+/** Pulumi's protocol has no `undefined`. */
+function defined(values: object): object {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  );
+}
