@@ -1,6 +1,7 @@
 import { NoDetectionError } from "./huaweicloud/errors.js";
 import { isNotFound } from "./detections/directConnect.js";
 import { sameId } from "./detections/detection.js";
+import { instability } from "./detections/stability.js";
 import { messageOf } from "./failing.js";
 import { Gate } from "./gate.js";
 import { randomUUID } from "node:crypto";
@@ -67,7 +68,10 @@ export class VifPeerDetectionProvider {
           },
         };
       }
-      const unmet = this.#gate.judge(task, inputs.expect);
+      const unmet = [
+        ...this.#gate.judge(task, inputs.expect),
+        ...(await this.#judgeNewest(task, inputs, hints)),
+      ];
       return {
         inputs: state,
         // The values go on to the policies either way.
@@ -148,6 +152,42 @@ export class VifPeerDetectionProvider {
       }
     }
     return found;
+  }
+
+  /** The newest detections of the peer, where more than one has to be good. */
+  async #judgeNewest(
+    task: Located,
+    inputs: Inputs,
+    { batch }: LookupHints,
+  ): Promise<string[]> {
+    const { vifPeerId, expect } = inputs;
+    if (expect?.consecutive === undefined || vifPeerId === undefined) return [];
+    const { consecutive, within } = expect;
+    let sentence: string | undefined;
+    try {
+      const newest = await this.lookups.newestFew(
+        { ...inputs, vifPeerId },
+        consecutive,
+        batch,
+      );
+      sentence = instability(
+        vifPeerId,
+        // It may have ended since it was listed.
+        newest.map((one) =>
+          one.detectionId === task.detectionId ? task : one,
+        ),
+        { consecutive, within },
+        expect,
+        this.#gate.context,
+      );
+    } catch (error) {
+      if (!this.#gate.outlasts(error)) throw error;
+      sentence =
+        "the service did not list the detections, so they are not known to be good";
+    }
+    return sentence === undefined
+      ? []
+      : this.#gate.stops([{ expectation: "consecutive", sentence }]);
   }
 
   /** What was saved last stands in where the service cannot answer, if the environment says so. */

@@ -39,7 +39,11 @@ export class Gate {
     return this.stops(unmetExpectations(detection, expect, this.context));
   }
 
-  stops(unmet: readonly Unmet[]): string[] {
+  stops(
+    unmet: readonly (Pick<Unmet, "sentence"> & {
+      readonly expectation: string;
+    })[],
+  ): string[] {
     const sentences = unmet.map(({ expectation, sentence }) =>
       expectation === "complete"
         ? `expect: ${sentence}`

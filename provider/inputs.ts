@@ -47,6 +47,13 @@ export const percentage = v.pipe(
   v.minValue(0, A_PERCENTAGE),
   v.maxValue(100, A_PERCENTAGE),
 );
+const A_COUNT = expectedBy("a whole number from 1 to 100");
+const wholeNumber = v.pipe(
+  v.number(A_COUNT),
+  v.integer(A_COUNT),
+  v.minValue(1, A_COUNT),
+  v.maxValue(100, A_COUNT),
+);
 /** Without it a default holds, so `null` and `undefined` do no harm. */
 export const optional = <S extends v.GenericSchema>(schema: S) =>
   v.optional(
@@ -117,6 +124,8 @@ const Inputs = v.pipe(
         {
           maxLossRatio: v.exactOptional(percentage),
           maxAge: v.exactOptional(duration),
+          consecutive: v.exactOptional(wholeNumber),
+          within: v.exactOptional(duration),
         },
         "an object of maxLossRatio and maxAge",
       ),
@@ -125,6 +134,16 @@ const Inputs = v.pipe(
     __provider: v.optional(v.unknown()),
   }),
   v.check((one) => namesDetection(one), NO_ID),
+  v.check(
+    ({ expect }) =>
+      expect?.within === undefined || expect.consecutive !== undefined,
+    "expect.within is given without expect.consecutive: it says how long ago those detections may have ended",
+  ),
+  v.check(
+    ({ expect, detectionId }) =>
+      expect?.consecutive === undefined || detectionId === undefined,
+    "expect.consecutive is given together with detectionId: it judges the newest detections of a peer, so give vifPeerId alone",
+  ),
 );
 
 /** A function only reads, and has no gate. */

@@ -7,7 +7,7 @@ import { systemClock } from "../huaweicloud/http/clock.js";
 import { connections } from "../huaweicloud/http/connections.js";
 import { Transport } from "../huaweicloud/http/transport.js";
 import { newestFirst } from "./newestFirst.js";
-import { newestOf } from "./newestOf.js";
+import { type ListingContext, newestFew, newestOf } from "./newestOf.js";
 import { SharedFetches } from "./sharedFetches.js";
 import { Service } from "../huaweicloud/service.js";
 import type { SettingsSource } from "../huaweicloud/settingNames.js";
@@ -152,11 +152,30 @@ export class Lookups {
   async #newest(query: Query, batch = ""): Promise<Located> {
     const { vifPeerId = "" } = query;
     const listing = await this.list(query, batch);
-    const { region, projectId } = await this.place(query);
-    return newestOf(listing, vifPeerId, {
+    return newestOf(listing, vifPeerId, await this.#listingContext(query));
+  }
+
+  async #listingContext(overrides: Overrides): Promise<ListingContext> {
+    const { region, projectId } = await this.place(overrides);
+    return {
       timeZone: this.settings.timeZone,
       where: `project ${projectId}, region ${region}`,
-    });
+    };
+  }
+
+  /** The newest detections of a query's peer, from the listing that the newest one was found in. */
+  async newestFew(
+    query: Overrides & { readonly vifPeerId: string },
+    count: number,
+    batch = "",
+  ): Promise<Located[]> {
+    const listing = await this.list(query, batch);
+    return newestFew(
+      listing,
+      query.vifPeerId,
+      count,
+      await this.#listingContext(query),
+    );
   }
 
   /** Whether a query may be for that place, as far as this is known without asking anybody. */

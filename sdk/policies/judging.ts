@@ -9,7 +9,7 @@ import {
   type Unmet,
   unmetExpectations,
 } from "../../provider/detections/index.js";
-import { VifPeerDetection } from "../vifPeerDetection.js";
+import { DETECTION_TYPE, RUN_TYPE } from "../typeTokens.js";
 
 /** What all policies have in common. */
 export const COMMON = {
@@ -20,7 +20,12 @@ export const COMMON = {
 
 /** By the token, as policy SDKs before 1.20 do not: they ask the class about something that is no resource. */
 export function isDetection({ type }: { readonly type: string }): boolean {
-  return type === VifPeerDetection.__pulumiType;
+  return type === DETECTION_TYPE;
+}
+
+/** Whether a resource of the stack holds a result: at the end of an update, a run does too. */
+export function holdsResult({ type }: { readonly type: string }): boolean {
+  return type === DETECTION_TYPE || type === RUN_TYPE;
 }
 
 /** What a policy asks of a detection. */
