@@ -201,8 +201,9 @@ export class VifPeerDetectionProvider {
     } catch (error) {
       if (!this.#gate.outlasts(error)) throw error;
       const before = this.#savedFor(inputs, olds);
+      if (before === undefined) throw this.#gate.nothingSaved(error);
       this.#gate.useSaved(error, before);
-      return before as Located;
+      return before;
     }
   }
 

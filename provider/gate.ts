@@ -73,16 +73,19 @@ export class Gate {
     );
   }
 
-  /** Tells why a saved result is used, or throws where there is none. */
-  useSaved(error: RequestError, saved: Judged | undefined): void {
+  /** Tells which saved result is used, and why. */
+  useSaved(error: RequestError, saved: Judged): void {
     const { gate } = this.lookups.settings;
-    if (saved === undefined) {
-      throw new VifPeerDetectionError(
-        `${error.message}\nHUAWEICLOUD_DC_GATE=${gate} uses the result that was saved last, and no result is saved for these inputs.`,
-      );
-    }
     this.warn(
       `the result that was saved last is used because HUAWEICLOUD_DC_GATE=${gate}: ${this.#describe(saved)}. ${error.message}`,
+    );
+  }
+
+  /** The error of an outage in which there is nothing to use instead. */
+  nothingSaved(error: RequestError): VifPeerDetectionError {
+    const { gate } = this.lookups.settings;
+    return new VifPeerDetectionError(
+      `${error.message}\nHUAWEICLOUD_DC_GATE=${gate} uses the result that was saved last, and no result is saved for these inputs.`,
     );
   }
 

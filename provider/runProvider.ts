@@ -17,7 +17,10 @@ import { messageOf } from "./failing.js";
 import { Gate } from "./gate.js";
 import { takeHints } from "./hints.js";
 import { formatDuration, parseDuration } from "./huaweicloud/duration.js";
-import { StillProcessingError } from "./huaweicloud/errors.js";
+import {
+  type RequestError,
+  StillProcessingError,
+} from "./huaweicloud/errors.js";
 import { parseTime } from "./huaweicloud/time.js";
 import { hasUnknown, UNKNOWN } from "./inputs.js";
 import { parseRunInputs, type RunInputs } from "./runInputs.js";
@@ -192,12 +195,18 @@ export class VifPeerDetectionRunProvider {
       found = await startDetection(place, inputs.vifPeerId, plan, host);
       found = await untilMeasured(found, place, plan, host);
     } catch (error) {
-      if (this.#gate.outlasts(error)) {
-        return this.#outlast(error, inputs, saved, found);
+      const isOutage = this.#gate.outlasts(error);
+      if (isOutage && saved) {
+        const unmet = this.#judgeSaved(error, inputs, saved, found);
+        if (unmet.length === 0) return this.#outsBefore(inputs, saved);
+        if (found) await this.#deletePrevious(saved, inputs);
+        throw fail([[...unmet, error.message].join("\n")]);
       }
       if (found && saved) await this.#deletePrevious(saved, inputs);
       if (!found || !this.#passesOverdue(error)) {
-        throw fail([messageOf(error)]);
+        throw fail([
+          messageOf(isOutage ? this.#gate.nothingSaved(error) : error),
+        ]);
       }
       return this.#outs(inputs, found);
     }
@@ -219,23 +228,26 @@ export class VifPeerDetectionRunProvider {
     return true;
   }
 
-  /** What was saved before, in an outage. Its triggers stay the old ones, so that the next update measures. */
-  #outlast(
-    error: Parameters<Gate["useSaved"]>[0],
-    inputs: Checked,
-    saved: Saved | undefined,
+  /** In an outage, what is unmet by the result that was saved before. */
+  #judgeSaved(
+    error: RequestError,
+    { expect }: Checked,
+    saved: Saved,
     started: Located | undefined,
-  ): object {
+  ): string[] {
     this.#gate.useSaved(error, saved);
-    const before = saved as Saved;
-    const unmet = this.#gate.judge(before, inputs.expect);
-    if (unmet.length > 0) throw new Error([...unmet, error.message].join("\n"));
-    if (started) {
+    const unmet = this.#gate.judge(saved, expect);
+    if (started && unmet.length === 0) {
       this.#gate.warn(
         `detection ${started.detectionId} of peer ${started.vifPeerId} was started and stays in the service`,
       );
     }
-    return { ...this.#outs(inputs, before), ...pick(before, ["triggers"]) };
+    return unmet;
+  }
+
+  /** Triggers stay the old ones, so that the next update measures. */
+  #outsBefore(inputs: Checked, saved: Saved): object {
+    return this.#outs({ ...inputs, triggers: saved.triggers }, saved);
   }
 
   async #deletePrevious(

@@ -143,6 +143,11 @@ describe("A run", () => {
         const run = await runs.observe(step);
         expect(run.code, run.output).to.not.equal(0);
         expect(starts(run), run.output).to.equal(1);
+        if (name === "a second update") {
+          expect(run.output).to.match(
+            /will be started .*: the saved result is not good enough/,
+          );
+        }
         expect(run.output).to.match(
           /expect\.maxLossRatio: the loss ratio is 50 %, at most 1 % is allowed/,
         );
@@ -169,5 +174,58 @@ describe("A run", () => {
       const destroy = await stack.destroy();
       expect(destroy.code, destroy.output).to.equal(0);
     });
+  });
+
+  it("that is replaced on a bad line stops, and goes on once the line is good", async () => {
+    await runs.line(0);
+    const stack = await runs.stack();
+    await stack.must("up", "--yes", "--skip-preview");
+    await runs.line(50);
+    const other = "2258951c-a6f1-40a0-af88-632817fd24ac";
+    await runs.give(stack, { ...ASKS, vifPeerId: other });
+    for (const step of [
+      () => stack.up(),
+      () => stack.up("--refresh"),
+      () => stack.run("up", "--yes"),
+    ]) {
+      const up = await runs.observe(step);
+      expect(up.code).to.not.equal(0);
+      expect(starts(up)).to.equal(1);
+    }
+    await runs.line(0);
+    const up = await stack.up();
+    expect(up.code, up.output).to.equal(0);
+    expect((await stack.resource("line"))?.outputs).to.include({
+      vifPeerId: other,
+      lossRatio: 0,
+    });
+    expect((await stack.destroy()).code).to.equal(0);
+    expect(
+      (await runs.scene.cloud.detections()).filter(
+        (one) => one["vif_peer_id"] === other,
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it("keeps detections where that is asked for, and triggers that are secrets", async () => {
+    await runs.line(0);
+    const stack = await runs.scene.stack(
+      `
+new dc.VifPeerDetectionRun("line", {
+  vifPeerId: "${vifPeerId}",
+  keep: true,
+  triggers: [settings.requireSecret("trigger")],
+});`,
+      { secrets: { trigger: "a secret of mine 1" } },
+    );
+    const up = await stack.up();
+    expect(up.code, up.output).to.equal(0);
+    expect(await stack.exported()).to.not.include("a secret of mine");
+    await stack.configure({}, { trigger: "a secret of mine 2" });
+    const next = await runs.observe(() => stack.up());
+    expect([starts(next), deletions(next)]).to.deep.equal([1, 0]);
+    expect(await stack.exported()).to.not.include("a secret of mine");
+    const destroy = await runs.observe(() => stack.destroy());
+    expect(deletions(destroy)).to.equal(0);
   });
 });
