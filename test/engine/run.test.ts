@@ -228,4 +228,35 @@ new dc.VifPeerDetectionRun("line", {
     const destroy = await runs.observe(() => stack.destroy());
     expect(deletions(destroy)).to.equal(0);
   });
+
+  it("takes inputs that are not known yet in a preview, and measures after what they come from", async () => {
+    await runs.line(1);
+    const stack = await runs.scene.stack(
+      `
+const thing = new Thing("thing", { value: settings.requireNumber("value") });
+const line = new dc.VifPeerDetectionRun("line", {
+  vifPeerId: thing.created.apply(() => "${vifPeerId}"),
+  triggers: [thing.created],
+  expect: { maxLossRatio: thing.created },
+});
+new Thing("dependent", { value: line.lossRatio });`,
+      { config: { value: "1" } },
+    );
+    const preview = await runs.observe(() => stack.preview());
+    expect(preview.code, preview.output).to.equal(0);
+    expect(starts(preview)).to.equal(0);
+    expect(preview.output).to.match(
+      /a detection of a peer that is not known yet will be started/,
+    );
+    expect(starts(await runs.observe(() => stack.up()))).to.equal(1);
+    await stack.configure({ value: "2" });
+    expect((await stack.steps())["line"]?.op).to.equal("update");
+    const next = await runs.observe(() => stack.run("up", "--yes"));
+    expect(next.code, next.output).to.equal(0);
+    expect(starts(next)).to.equal(1);
+    await stack.configure({ value: "0" });
+    const bad = await runs.observe(() => stack.run("up", "--yes"));
+    expect(bad.code).to.not.equal(0);
+    expect(bad.output).to.match(/expect\.maxLossRatio/);
+  });
 });
