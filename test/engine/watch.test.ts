@@ -83,7 +83,7 @@ new dc.VifPeerDetectionRun("run", { vifPeerId: "2258951c-a6f1-40a0-af88-632817fd
       ? await stack.run("policy", "analyze", "--stack", "test", ...PACK)
       : await stack.preview(...PACK);
     expect(judged.code, judged.output).to.not.equal(0);
-    expect(judged.output).to.match(
+    expect(judged.output, judged.output).to.match(
       /vif-peer-detection-loss-ratio.*the loss ratio is 50 %, at most 1 % is allowed/s,
     );
   });
