@@ -1,8 +1,3 @@
-import {
-  type AgeContext,
-  type Judged,
-  unmetExpectations,
-} from "./detections/expectations.js";
 import { OUTPUTS } from "./detections/fields.js";
 import { isNotFound } from "./detections/directConnect.js";
 import { type Located, type Lookups, show } from "./detections/lookups.js";
@@ -12,56 +7,27 @@ import {
   untilMeasured,
 } from "./detections/measuring.js";
 import { sameId } from "./detections/detection.js";
-import { canonical } from "./digest.js";
 import { messageOf } from "./failing.js";
 import { Gate } from "./gate.js";
 import { takeHints } from "./hints.js";
-import { formatDuration, parseDuration } from "./huaweicloud/duration.js";
 import {
   type RequestError,
   StillProcessingError,
 } from "./huaweicloud/errors.js";
-import { parseTime } from "./huaweicloud/time.js";
 import { hasUnknown, UNKNOWN } from "./inputs.js";
+import { FIRST, whyMeasure } from "./remeasuring.js";
 import { parseRunInputs, type RunInputs } from "./runInputs.js";
+import {
+  type Checked,
+  defined,
+  type Operation,
+  pick,
+  type Saved,
+  timeouts,
+  UNKNOWN_RESULTS,
+} from "./runState.js";
 
-/** What `check` makes of the inputs. */
-interface Checked extends RunInputs {
-  readonly region: string;
-  readonly projectId: string;
-  /** How long to wait for a detection. Pulumi hides what begins with `__`. */
-  readonly __timeouts: Readonly<Record<Operation, string>>;
-  /** The shim, which the engine's host adds. */
-  readonly __provider?: string;
-}
-
-type Operation = "create" | "update";
-
-/** What is saved of a run: the detection that it started last, and what deleting and comparing it need. */
-type Saved = Pick<Located, (typeof OUTPUTS)[number] & keyof Located> &
-  Pick<Checked, "triggers" | "keep" | "__provider">;
-
-const RESULTS = OUTPUTS.filter(
-  (name) => !["vifPeerId", "projectId", "region"].includes(name),
-);
-const UNKNOWN_RESULTS = Object.fromEntries(
-  RESULTS.map((name) => [name, UNKNOWN]),
-);
-const FIRST = "there is no result yet";
 const REPLACING = ["vifPeerId", "region", "projectId"] as const;
-/** What a running detection may take where the program does not say: the API's own example took four minutes. */
-const TIMEOUT = "10m";
-/** The clocks of this machine and of the service may differ by that much. */
-const CLOCK_ERROR_MS = 5 * 60_000;
-
-export const RUN_STATE_KEYS = [
-  ...OUTPUTS,
-  "triggers",
-  "remeasure",
-  "expect",
-  "keep",
-  "__timeouts",
-] as const;
 
 /**
  * What the engine runs for a `VifPeerDetectionRun`. `check` changes nothing in the cloud, since it runs in previews, and
@@ -118,7 +84,7 @@ export class VifPeerDetectionRunProvider {
       const now = news[name];
       return before != null && now !== UNKNOWN && !sameId(before, now);
     });
-    const why = this.#whyMeasure(saved, news);
+    const why = whyMeasure(saved, news, this.#gate.context);
     const isPreview = (news as unknown as Partial<Saved>).status !== undefined;
     if (isPreview && why !== undefined && replaces.length === 0) {
       this.#announce(news, "update", why);
@@ -141,7 +107,7 @@ export class VifPeerDetectionRunProvider {
   async update(id: string, olds: object, news: Checked) {
     const saved = olds as Saved;
     const outs =
-      this.#whyMeasure(saved, news) === undefined
+      whyMeasure(saved, news, this.#gate.context) === undefined
         ? this.#outs(news, saved)
         : await this.#measure(news, "update", { id, ...saved });
     return { outs };
@@ -281,30 +247,6 @@ export class VifPeerDetectionRunProvider {
     };
   }
 
-  /** Why a new measurement is needed, or `undefined` where the saved result will do. */
-  #whyMeasure(saved: Partial<Saved>, news: Checked): string | undefined {
-    const { triggers = null, remeasure, expect } = news;
-    if (saved.status !== "complete" && saved.status !== "error") {
-      return FIRST;
-    }
-    if (hasUnknown(triggers)) return "its triggers are not known yet";
-    if (canonical(triggers) !== canonical(saved.triggers ?? null)) {
-      return "its triggers have changed";
-    }
-    if (hasUnknown(expect) || hasUnknown(remeasure)) {
-      return "what it asks for is not known yet";
-    }
-    const { context } = this.#gate;
-    if (expect !== undefined) {
-      const [unmet] = unmetExpectations(saved as Judged, expect, context);
-      if (unmet)
-        return `the saved result is not good enough: ${unmet.sentence}`;
-    }
-    if (remeasure === "onTriggers") return undefined;
-    if (remeasure === "always") return 'remeasure is "always"';
-    return older(saved, remeasure.olderThan, context);
-  }
-
   #announce(inputs: Checked, operation: Operation, why: string): void {
     const { vifPeerId, __timeouts: limits } = inputs;
     const limit = (limits as Checked["__timeouts"] | undefined)?.[operation];
@@ -335,42 +277,4 @@ export class VifPeerDetectionRunProvider {
       return { region, projectId };
     }
   }
-}
-
-function older(
-  { endTime }: { readonly endTime?: string | null | undefined },
-  limit: string,
-  { now, timeZone }: AgeContext,
-): string | undefined {
-  const ended = endTime == null ? undefined : parseTime(endTime, timeZone);
-  if (ended === undefined || ended > now + CLOCK_ERROR_MS) {
-    return "the age of the saved result is not known";
-  }
-  return now - ended > parseDuration(limit)
-    ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${limit}`
-    : undefined;
-}
-
-/** Throws where one is no duration. */
-function timeouts({
-  create = TIMEOUT,
-  update = TIMEOUT,
-}: {
-  readonly create?: string | undefined;
-  readonly update?: string | undefined;
-} = {}) {
-  parseDuration(create);
-  parseDuration(update);
-  return { create, update };
-}
-
-function pick<T extends object>(from: T, names: readonly (keyof T)[]): object {
-  return defined(Object.fromEntries(names.map((name) => [name, from[name]])));
-}
-
-/** Pulumi's protocol has no `undefined`. */
-function defined(values: object): object {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value !== undefined),
-  );
 }

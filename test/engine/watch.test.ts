@@ -82,6 +82,8 @@ new dc.VifPeerDetectionRun("run", { vifPeerId: "2258951c-a6f1-40a0-af88-632817fd
     const judged = /policy analyze/.test(help.output)
       ? await stack.run("policy", "analyze", "--stack", "test", ...PACK)
       : await stack.preview(...PACK);
+    // A Node.js host that can be built is older than this engine wants for packs.
+    if (/failed to start: .*not supported/.test(judged.output)) this.skip();
     expect(judged.code, judged.output).to.not.equal(0);
     expect(judged.output, judged.output).to.match(
       /vif-peer-detection-loss-ratio.*the loss ratio is 50 %, at most 1 % is allowed/s,

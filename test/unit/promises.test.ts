@@ -3,10 +3,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect } from "chai";
 import { runShim, shim } from "../../provider/index.js";
-import {
-  RUN_STATE_KEYS,
-  VifPeerDetectionRunProvider,
-} from "../../provider/runProvider.js";
+import { VifPeerDetectionRunProvider } from "../../provider/runProvider.js";
+import { RUN_STATE_KEYS } from "../../provider/runState.js";
 import {
   STATE_KEYS,
   VifPeerDetectionProvider,
