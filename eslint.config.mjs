@@ -1,5 +1,33 @@
 import js from "@eslint/js";
+import { createNodeResolver, importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
+
+// The rooms, from the top down. Each imports only rooms below it, and of those only the index.
+const ROOMS = [
+  "sdk",
+  "provider",
+  "provider/lookups",
+  "provider/huaweicloud",
+  "provider/settings",
+  "provider/detections",
+  "provider/units",
+];
+const filesOf = (room) => `./${room}/${room === "provider" ? "*" : "**/*"}.ts`;
+const zones = ROOMS.flatMap((room, level) =>
+  ROOMS.slice(level + 1).flatMap((below) => [
+    {
+      target: filesOf(room),
+      from: filesOf(below),
+      except: [`**/${below}/index.ts`],
+      message: `Import the index of ${below}.`,
+    },
+    {
+      target: filesOf(below),
+      from: filesOf(room),
+      message: `${room} is above ${below}.`,
+    },
+  ]),
+);
 
 export default tseslint.config(
   // A template is a project of its own, which a test makes a stack of.
@@ -15,6 +43,19 @@ export default tseslint.config(
     },
   },
   { languageOptions: { parserOptions: { projectService: true } } },
+  {
+    files: ["sdk/**/*.ts", "provider/**/*.ts"],
+    plugins: { "import-x": importX },
+    settings: {
+      "import-x/resolver-next": [
+        createNodeResolver({ extensionAlias: { ".js": [".ts"] } }),
+      ],
+    },
+    rules: {
+      "import-x/no-cycle": "error",
+      "import-x/no-restricted-paths": ["error", { zones }],
+    },
+  },
   {
     files: ["**/*.{js,mjs}"],
     extends: [tseslint.configs.disableTypeChecked],

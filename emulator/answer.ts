@@ -1,4 +1,4 @@
-/** What the cloud says to a request; the server adds X-Request-Id and Date. */
+/** A response of the cloud. The server adds X-Request-Id and Date. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,7 +21,7 @@ export function noContent(): Answer {
   return { status: 204, headers: {}, body: "" };
 }
 
-/** The shape of the API gateway's errors and of the Direct Connect service's. */
+/** The error format of the API gateway and of Direct Connect. */
 export function serviceError(
   status: number,
   code: string,
@@ -53,7 +53,7 @@ export function notPublished(requestId: string): Answer {
   );
 }
 
-/** IAM has a shape of its own, in which the code is a number. */
+/** The error format of IAM, in which the code is a number. */
 export function identityError(
   status: number,
   title: string,

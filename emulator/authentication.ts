@@ -6,11 +6,11 @@ export type Authentication = "token" | "aksk" | "none" | "rejected";
 
 export interface Verdict {
   readonly authentication: Authentication;
-  /** Why the caller may not go on, in the gateway's words. */
+  /** Why the request is refused, in the gateway's words. */
   readonly refusal?: string;
 }
 
-/** @param projectId of the path; a token is for one project, an access key for all of its account */
+/** @param projectId from the path. A token is valid for one project, an access key for all projects of its account */
 export function authenticate(
   request: ReceivedRequest,
   projectId: string | undefined,

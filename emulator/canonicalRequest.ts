@@ -3,10 +3,10 @@ import { decoded, header, type ReceivedRequest } from "./receivedRequest.js";
 
 export const ALGORITHM = "SDK-HMAC-SHA256";
 
-/** Requests may declare what stands for the hash of their body, as SDKs do for uploads. */
+/** A request may declare a placeholder for the hash of its body, as SDKs do for uploads. */
 const CONTENT_HASH_HEADER = "x-sdk-content-sha256";
 
-/** The canonical request, rebuilt from what arrived rather than from what a client meant to send. */
+/** The canonical request, rebuilt from the bytes that arrived. */
 export function canonicalRequest(
   request: Omit<ReceivedRequest, "requestId">,
   signedHeaders: readonly string[],
@@ -30,7 +30,7 @@ export function sha256(data: string | Buffer): string {
   return createHash("sha256").update(data).digest("hex");
 }
 
-/** A declared hash must be that of the body, unless it says that there is none. */
+/** A declared hash must match the body, unless it is the placeholder. */
 export function declaredHashHolds(
   request: Omit<ReceivedRequest, "requestId">,
 ): boolean {
@@ -71,7 +71,7 @@ function headerValue(
   return (header(request.headers, name) ?? "").trim();
 }
 
-/** Everything but the unreserved characters; encodeURIComponent leaves five more. */
+/** Encodes all but the unreserved characters; encodeURIComponent skips five more. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -10,14 +10,14 @@ export interface CloudAtStart {
   readonly detections: readonly StoredTask[];
 }
 
-/** All that the emulator remembers. */
+/** The state of the emulator. */
 export class Cloud {
   settings: Settings = settingsAtStart();
   readonly detections = new Detections(() => this.now());
   readonly faults = new FaultQueue();
   readonly counter = new RequestCounter();
   readonly requests = new RequestLog();
-  /** Of the metadata service, with when each expires. */
+  /** The metadata service's tokens, with their expiry times. */
   readonly metadataTokens = new Map<string, number>();
 
   constructor(

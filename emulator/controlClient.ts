@@ -5,28 +5,28 @@ import type { Settings, SettingsChange } from "./settings.js";
 
 export type { Fault, LoggedRequest, Settings, SettingsChange, Task };
 
-/** Steers an emulator, in this process or another. */
+/** Controls an emulator, in this process or another. */
 export interface EmulatorControl {
-  /** What the cloud was asked, oldest first. */
+  /** The requests to the cloud, oldest first. */
   requests(): Promise<LoggedRequest[]>;
   clearRequests(): Promise<void>;
   detections(): Promise<StoredTask[]>;
-  /** Instead of all that there are. */
+  /** Replaces all detections. */
   setDetections(tasks: readonly Task[]): Promise<StoredTask[]>;
-  /** Besides those that there are, or in place of one with the same id. */
+  /** Adds a detection, or replaces the one with the same id. */
   addDetections(tasks: readonly Task[]): Promise<StoredTask[]>;
-  /** A `status` without a new `completes_after_ms` holds at once. */
+  /** A `status` without a new `completes_after_ms` takes effect at once. */
   patchDetection(
     id: string,
     fields: Partial<Task> & Record<string, unknown>,
   ): Promise<StoredTask>;
-  /** Merges the change, if there is one, and answers the settings that hold. */
+  /** Merges the changes, if any, and returns the current settings. */
   settings(change?: SettingsChange): Promise<Settings>;
-  /** They wait in line for the requests that they are for. */
+  /** Queues faults for the requests that they match. */
   fault(...faults: readonly Fault[]): Promise<PendingFault[]>;
   pendingFaults(): Promise<PendingFault[]>;
   clearFaults(): Promise<void>;
-  /** Everything as at the start. */
+  /** Restores the initial state. */
   reset(): Promise<void>;
 }
 

@@ -10,17 +10,17 @@ import { SettingsChange } from "./settings.js";
 export const CONTROL_PATH = "/_emulator";
 
 const Tasks = v.array(Task);
-/** One may come without the array. */
+/** A single fault needs no array. */
 const Faults = v.pipe(
   v.unknown(),
   v.transform((body): unknown => (Array.isArray(body) ? body : [body])),
   v.array(Fault),
 );
 
-/** What is wrong with the request, for the person who wrote it. */
+/** A malformed control request. The message is for its author. */
 class BadControlRequest extends Error {}
 
-/** Serves what steers the emulator; open to all who can reach it. */
+/** Serves the control API. It has no authentication. */
 export async function serveControl(
   cloud: Cloud,
   message: IncomingMessage,

@@ -7,10 +7,10 @@ import type { Answer } from "./answer.js";
 import type { PendingFault } from "./faults.js";
 import type { Visit } from "./requestLog.js";
 
-/** Long enough for what was written to leave before the connection is cut. */
+/** Long enough to flush the written bytes before the connection is cut. */
 const DEPARTURE_MS = 20;
 
-/** Sends the answer, in the way that the fault has it. */
+/** Sends the response, damaged by the fault if there is one. */
 export async function deliver(
   response: ServerResponse,
   answer: Answer,
@@ -71,7 +71,7 @@ export async function deliver(
   response.end(body);
 }
 
-/** Still good JSON, since blanks follow it: only its size is wrong. No length is announced. */
+/** Pads the JSON with spaces: it stays valid, only too large. Announces no length. */
 async function deliverPadded(
   response: ServerResponse,
   answer: Answer,

@@ -3,18 +3,18 @@ import * as seed from "./seed.js";
 import { apiTime } from "./time.js";
 
 /**
- * A detection as it is given to the emulator. Fields other than the two control fields are told as
- * they are, known or not, so that a test can make the API say anything.
+ * A detection of the emulator. All fields except the two control fields are returned unchanged, known or not, so that a test
+ * can make the API return anything.
  */
 export const Task = v.looseObject({
   id: v.pipe(v.string(), v.minLength(1)),
   project_id: v.optional(v.nullable(v.string()), seed.projectId),
-  /** Processing until this long after it was given; then as its other fields say. */
+  /** How long it stays `processing` after it was added. Then its other fields take effect. */
   completes_after_ms: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
-  /** That time counts from the first answer that tells the task. */
+  /** Whether that time starts with the first response that contains the detection. */
   from_first_read: v.exactOptional(v.boolean()),
 });
-/** Of a task that there is; it keeps its id. */
+/** Changes to an existing detection, which keeps its id. */
 export const TaskChange = v.looseObject({
   id: v.exactOptional(v.never()),
   project_id: v.exactOptional(Task.entries.project_id.wrapped),
@@ -29,7 +29,7 @@ const CONTROL_FIELDS = ["completes_after_ms", "from_first_read"];
 
 interface Entry {
   task: StoredTask;
-  /** When `completes_after_ms` began to count; `undefined` before the first read it waits for. */
+  /** When `completes_after_ms` started; `undefined` while it waits for the first read. */
   countsFrom: number | undefined;
 }
 
@@ -50,8 +50,8 @@ export class Detections {
   }
 
   /**
-   * Merges fields into a task. A `status` without a new `completes_after_ms` holds at once: it ends a
-   * countdown that would still answer `processing`.
+   * Merges fields into a detection. A `status` without a new `completes_after_ms` takes effect at once and ends a countdown
+   * that would still return `processing`.
    */
   patch(id: string, fields: Record<string, unknown>): StoredTask | undefined {
     const entry = this.#entries.get(key(id));
@@ -97,7 +97,7 @@ export class Detections {
     };
   }
 
-  /** The task as the API tells it now. This counts as a read. */
+  /** The detection as the API returns it now. Counts as a read. */
   tell(id: string): ToldDetection | undefined {
     const entry = this.#entries.get(key(id));
     if (entry === undefined) return undefined;
@@ -125,7 +125,7 @@ export class Detections {
   }
 }
 
-/** An id in capitals means the same detection. */
+/** Compares ids regardless of case. */
 function key(id: string): string {
   return id.toLowerCase();
 }

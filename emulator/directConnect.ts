@@ -16,7 +16,7 @@ const CreateBody = v.object({
   }),
 });
 
-/** The four operations on vif-peer detections, for a caller who may. */
+/** The four operations on detections, for an authenticated caller. */
 export function directConnect(
   cloud: Cloud,
   route: Route,

@@ -4,7 +4,7 @@ import type { PendingFault } from "./faults.js";
 const PAGE =
   "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in to the network.</body></html>";
 
-/** What is answered in place of the operation; `undefined` for a fault that lets it happen. */
+/** The response that replaces the operation; `undefined` for a fault that does not replace it. */
 export function answerInstead(
   fault: PendingFault,
   requestId: string,
@@ -36,7 +36,7 @@ export function answerInstead(
   }
 }
 
-/** What the gateway answers to one request too many. */
+/** The gateway's response to a throttled request. */
 export function throttled(requestId: string, retryAfter?: string): Answer {
   const answer = serviceError(
     429,

@@ -10,7 +10,7 @@ const Status = v.pipe(
   v.maxValue(599),
 );
 
-/** Which requests a fault waits for, and how many of them it takes. */
+/** Which requests a fault matches, and how many of them. */
 const target = {
   operation: v.exactOptional(v.picklist(operations)),
   id: v.exactOptional(v.string()),
@@ -18,16 +18,15 @@ const target = {
 };
 
 /**
- * Those that replace the answer (`status`, `html`, `body`, `redirect`, `throttle`) keep the operation
- * from happening. The others damage the way of the true answer: a detection is created, but the
- * client may never hear of it.
+ * Faults that replace the response (`status`, `html`, `body`, `redirect`, `throttle`) prevent the operation. The others damage
+ * the delivery of the real response: a detection is created, but the client may never learn of it.
  */
 export const Fault = v.variant("kind", [
   v.strictObject({
     ...target,
     kind: v.literal("status"),
     status: Status,
-    /** Text is sent as it is, all else as JSON. */
+    /** A string is sent unchanged, any other value as JSON. */
     body: v.exactOptional(v.unknown()),
     contentType: v.exactOptional(v.string()),
     headers: v.exactOptional(v.record(v.string(), v.string())),
@@ -38,7 +37,7 @@ export const Fault = v.variant("kind", [
   v.strictObject({
     ...target,
     kind: v.literal("dripBody"),
-    /** Between one byte and the next. */
+    /** The pause between two bytes. */
     intervalMs: Milliseconds,
   }),
   v.strictObject({ ...target, kind: v.literal("truncated") }),
@@ -82,7 +81,7 @@ export class FaultQueue {
     this.#pending = [];
   }
 
-  /** The first that waits for such a request; it has one time less afterwards. */
+  /** Takes the first fault that matches the request, and counts it down. */
   take(route: Route): PendingFault | undefined {
     const fault = this.#pending.find(
       ({ operation = route.operation, id = route.id }) =>

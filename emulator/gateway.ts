@@ -10,7 +10,7 @@ import { needsCredentials, perform } from "./operations.js";
 import { readBody, type ReceivedRequest, targetOf } from "./receivedRequest.js";
 import { routeOf } from "./routes.js";
 
-/** Serves one request to the cloud: logged, authenticated, answered, with the faults that wait for it. */
+/** Serves one request to the cloud: logs, authenticates and answers it, with the faults that match it. */
 export async function serve(
   cloud: Cloud,
   message: IncomingMessage,

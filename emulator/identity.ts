@@ -32,7 +32,7 @@ type AskedUser = v.InferOutput<
 type User = Settings["users"][number];
 type Project = Settings["projects"][number];
 
-/** As opaque as a real one, and as long as they tend to be. */
+/** As opaque and as long as a typical real token. */
 const TOKEN_BYTES = 1500;
 
 /** POST /v3/auth/tokens */
@@ -68,7 +68,7 @@ export function createToken(cloud: Cloud, request: ReceivedRequest): Answer {
   return issue(cloud, user, project);
 }
 
-/** With an id, a name or a domain would be one too many, but IAM lets the id win. */
+/** Next to an id, a name or domain is redundant; IAM uses the id. */
 function isAsked(asked: AskedUser): (user: User) => boolean {
   const { domain } = asked;
   return (user) =>

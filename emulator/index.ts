@@ -13,24 +13,24 @@ import { documentedDetection } from "./seed.js";
 import { SettingsChange } from "./settings.js";
 
 export interface EmulatorOptions {
-  /** A free one by default. */
+  /** Default: a free port. */
   readonly port?: number;
-  /** Merged over the defaults; a reset comes back to them. */
+  /** Merged over the defaults. A reset restores the result. */
   readonly settings?: SettingsChange;
-  /** The documented one by default; a reset comes back to them. */
+  /** Default: the documented detection. A reset restores them. */
   readonly detections?: readonly Task[];
 }
 
 export interface Emulator {
   readonly url: string;
   readonly port: number;
-  /** Ends it at once, with the connections that are open. */
+  /** Stops at once and closes all open connections. */
   close(): Promise<void>;
 }
 
-/** A real token may have 10 kB, which with the other headers is over Node's default. */
+/** A real token may have 10 kB; with the other headers, that exceeds Node.js's default. */
 const MAX_HEADER_BYTES = 32 * 1024;
-/** Longer than a client keeps an idle connection, so that it is never the server that closes it first. */
+/** Longer than a client keeps an idle connection, so that the server never closes it first. */
 const KEEP_ALIVE_MS = 65_000;
 
 /** Starts the Direct Connect API, IAM and the metadata service on one port of this machine. */
@@ -47,7 +47,7 @@ export function startEmulator({
     { maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS },
     (message, response) => {
       answer(cloud, message, response).catch((error: unknown) => {
-        // A client that went away ends its request; anything else is a defect of the emulator.
+        // A disconnected client ends its request; anything else is a bug in the emulator.
         if (!response.destroyed) console.error(error);
         response.destroy();
       });

@@ -13,9 +13,12 @@ async function main(): Promise<void> {
   export HW_REGION_NAME=${seed.region}
   export HW_PROJECT_ID=${seed.projectId}
   export HW_AUTH_TOKEN=${seed.token}
-or, in place of the token:
+or, instead of the token:
   export HW_ACCESS_KEY=${seed.accessKey}
-  export HW_SECRET_KEY=${seed.secretKey}`);
+  export HW_SECRET_KEY=${seed.secretKey}
+
+Try detectionId ${seed.documentedDetection.id}
+  or vifPeerId ${seed.documentedDetection.vif_peer_id}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       void emulator.close();
@@ -27,7 +30,9 @@ function requestedPort(): number {
   const { values } = parseArgs({ options: { port: { type: "string" } } });
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new RangeError(`--port ${String(values.port)} is not a port`);
+    throw new RangeError(
+      `--port is "${String(values.port)}", but should be a port from 0 to 65535`,
+    );
   }
   return port;
 }

@@ -24,7 +24,7 @@ export function createMetadataToken(
 /**
  * GET /openstack/latest/securitykey
  *
- * Without a token it answers as the first version of the service, which has none.
+ * Without a token, it answers like version 1 of the service, which has none.
  */
 export function showSecurityKey(
   cloud: Cloud,

@@ -14,12 +14,12 @@ const OPEN: ReadonlySet<Operation> = new Set([
   "unknown",
 ]);
 
-/** Whether a caller needs credentials; the gateway looks for the API before it asks for them. */
+/** Whether a caller needs credentials. The gateway looks up the API before it checks credentials. */
 export function needsCredentials({ operation }: Route): boolean {
   return !OPEN.has(operation);
 }
 
-/** The answer of the cloud when nothing goes wrong on the way. */
+/** The response of the cloud without faults. */
 export function perform(
   cloud: Cloud,
   route: Route,

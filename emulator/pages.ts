@@ -12,7 +12,7 @@ export interface Page {
   };
 }
 
-/** Parameters that are not of the API are ignored, `vif_peer_id` among them. */
+/** Unknown parameters are ignored, including `vif_peer_id`. */
 export function pageOf(
   sortedIds: readonly string[],
   query: URLSearchParams,

@@ -1,14 +1,14 @@
 import * as v from "valibot";
 
-/** How many requests the cloud's gateway takes before it refuses with 429; how it counts differs from gateway to gateway. */
+/** How many requests the gateway accepts before it answers 429. Gateways count in different ways. */
 export const RateLimit = v.strictObject({
   requestsPerSecond: v.pipe(v.number(), v.minValue(0.01)),
   /**
-   * `bucket`: a second's worth may come at once, and is filled up evenly. `window`: so many in each second of the clock.
-   * `sliding`: so many in any second.
+   * `bucket`: allows a burst of one second's requests and refills evenly. `window`: counts per second of the clock. `sliding`:
+   * counts in any period of one second.
    */
   counts: v.optional(v.picklist(["bucket", "window", "sliding"]), "bucket"),
-  /** Whether refused requests count, too; only for `sliding`. */
+  /** Whether refused requests count too. Only for `sliding`. */
   countsRefused: v.optional(v.boolean(), false),
   /** Sent with each refusal. */
   retryAfter: v.exactOptional(v.string()),

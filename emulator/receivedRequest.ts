@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
-/** The API gateway takes no larger body. */
+/** The largest body that the API gateway accepts. */
 const MAX_BODY_BYTES = 12 * 1024 * 1024;
 
 export interface ReceivedRequest {
@@ -35,13 +35,13 @@ export async function readBody(
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // What is too much is still read, or the client would get a reset instead of an answer.
+    // Keep reading past the limit; otherwise the client would get a reset instead of a response.
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   return size <= MAX_BODY_BYTES ? Buffer.concat(chunks) : undefined;
 }
 
-/** `undefined` for what is not JSON, which no schema takes. */
+/** `undefined` for malformed JSON, which no schema accepts. */
 export function parsedBody({ body }: ReceivedRequest): unknown {
   try {
     return JSON.parse(body.toString());
@@ -50,7 +50,7 @@ export function parsedBody({ body }: ReceivedRequest): unknown {
   }
 }
 
-/** Percent-decoded; as it is when it cannot be. */
+/** Percent-decodes; returns malformed input unchanged. */
 export function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -59,7 +59,7 @@ export function decoded(text: string): string {
   }
 }
 
-/** A header that may be given once; several are joined as HTTP says. */
+/** Gets a header. Repeated headers are joined as HTTP defines. */
 export function header(
   headers: IncomingHttpHeaders,
   name: string,

@@ -3,14 +3,14 @@ import type { Authentication } from "./authentication.js";
 import type { ReceivedRequest } from "./receivedRequest.js";
 import type { Operation, Route } from "./routes.js";
 
-/** A request to the cloud, as the emulator saw it; requests to its control API are not logged. */
+/** A request to the cloud as it arrived. Requests to the control API are not logged. */
 export interface LoggedRequest {
   readonly method: string;
   /** Without the query, as sent. */
   readonly path: string;
-  /** Decoded; a name given more than once has an array. */
+  /** Decoded. A repeated name has an array of values. */
   readonly query: Record<string, string | string[]>;
-  /** By lower-case name, with the secrets in them. */
+  /** By lowercase name. Includes secrets. */
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly operation: Operation;
@@ -18,12 +18,12 @@ export interface LoggedRequest {
   readonly id?: string;
   readonly requestId: string;
   readonly authentication: Authentication;
-  /** `null` while there is no answer, or when there never was. */
+  /** `null` while there is no response, or if there never was one. */
   status: number | null;
   /** In milliseconds since 1970, by this machine's clock. */
   readonly startedAt: number;
   finishedAt: number | null;
-  /** How many requests were in flight when it began, itself included. */
+  /** How many requests were in flight when it started, including itself. */
   readonly concurrent: number;
 }
 
@@ -39,7 +39,7 @@ export class RequestLog {
     this.#requests = [];
   }
 
-  /** Counts a request from its first line until its answer has left, or its client. */
+  /** Counts a request until its response is sent or its client disconnects. */
   enter(response: ServerResponse): Visit {
     const visit = new Visit(++this.#inFlight, (entry) => {
       this.#requests.push(entry);
@@ -55,7 +55,7 @@ export class RequestLog {
   }
 }
 
-/** The stay of one request in the cloud. */
+/** One request while the cloud handles it. */
 export class Visit {
   readonly #startedAt = Date.now();
   readonly #over = new AbortController();
@@ -66,7 +66,7 @@ export class Visit {
     readonly log: (entry: LoggedRequest) => void,
   ) {}
 
-  /** Aborts when the request is done with: nothing that is still to be sent would arrive. */
+  /** Aborts when the request has ended, after which nothing would reach the client. */
   get over(): AbortSignal {
     return this.#over.signal;
   }

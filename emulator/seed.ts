@@ -1,5 +1,5 @@
 /**
- * What the emulator knows at its start. None of it opens anything but an emulator.
+ * The initial state of the emulator. These credentials only work with an emulator.
  * The detection is the one in the API's documentation.
  */
 export const region = "cn-north-4";
@@ -7,7 +7,7 @@ export const projectId = "b197c48159d44a66b32c538c3f8da89a";
 export const domainId = "5f0b6c1e9a7d4c3f8e2b1d0c9a8f7e6d";
 export const domainName = "emulated-account";
 
-/** Another project of the same account, in which the documented detection is not. */
+/** Another project of the same account, without the documented detection. */
 export const otherProject = {
   id: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
   name: "cn-north-4_other",
@@ -25,7 +25,7 @@ export const documentedDetection = {
 } as const;
 
 export const token = "emulated-token-of-cn-north-4";
-/** Known, but for {@link otherProject}. */
+/** A valid token, but for {@link otherProject}. */
 export const otherProjectToken = "emulated-token-of-another-project";
 
 export const accessKey = "EMULATEDACCESSKEY001";
@@ -33,7 +33,7 @@ export const secretKey = "emulatedSecretKey00000000000000000000001";
 
 export const temporaryAccessKey = "EMULATEDACCESSKEY002";
 export const temporarySecretKey = "emulatedSecretKey00000000000000000000002";
-/** With the characters of base64, which a signer must not encode. */
+/** Contains the characters of base64, which a signer must not encode. */
 export const securityToken = "emulated/security+token==";
 
 export const userId = "7d5e0c4b3a29481796a5b4c3d2e1f001";

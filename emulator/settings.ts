@@ -20,14 +20,14 @@ const User = v.strictObject({
   domainName: v.optional(Text, seed.domainName),
 });
 
-/** Scoped to a project; one without `expiresAt` never expires. */
+/** A token of a project. Without `expiresAt`, it never expires. */
 const Token = v.strictObject({
   token: Text,
   projectId: Text,
   expiresAt: v.exactOptional(Instant),
 });
 
-/** One with a `securityToken` is temporary: its requests must carry and sign that token. */
+/** An access key. With a `securityToken` it is temporary, and its requests must contain and sign that token. */
 const AccessKey = v.strictObject({
   accessKey: Text,
   secretKey: Text,
@@ -36,27 +36,27 @@ const AccessKey = v.strictObject({
 });
 
 export const Settings = v.strictObject({
-  /** Waited before each answer of the cloud. */
+  /** The delay before each response of the cloud. */
   latencyMs: Milliseconds,
-  /** Requests over it are refused with 429; `null` is no limit. */
+  /** Requests over the limit get 429. `null`: no limit. */
   rateLimit: v.nullable(RateLimit),
-  /** Of an unknown detection: DC's table of error codes says 400, other clients expect 404. */
+  /** The status of an unknown detection: Direct Connect's documentation says 400, other clients expect 404. */
   notFoundStatus: v.picklist([404, 400]),
-  /** Of the tokens issued from now on, and of the metadata service's credentials. */
+  /** The lifetime of newly issued tokens and of the metadata service's credentials. */
   tokenLifetimeSeconds: v.pipe(v.number(), v.minValue(0)),
   metadataService: v.boolean(),
-  /** Of the cloud's clock: positive is ahead of this machine's. */
+  /** The offset of the cloud's clock. Positive: ahead of this machine's. */
   clockOffsetSeconds: v.number(),
   projects: v.array(Project),
   users: v.array(User),
-  /** The issued ones too, so that an empty list revokes every token. */
+  /** Includes issued tokens, so an empty list revokes all of them. */
   tokens: v.array(Token),
   accessKeys: v.array(AccessKey),
-  /** `repeatMarker`: next_marker is the marker asked with. `repeatPage`: the marker is ignored. */
+  /** `repeatMarker`: next_marker repeats the marker of the request. `repeatPage`: the marker is ignored. */
   pageBug: v.picklist(["none", "repeatMarker", "repeatPage"]),
-  /** A page never has more, whatever limit is asked. */
+  /** The largest page, whatever limit is requested. */
   maxPageSize: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  /** What becomes of a detection that the API is asked to create. */
+  /** The result of detections that are created through the API. */
   createdDetection: v.strictObject({
     completes_after_ms: Milliseconds,
     status: v.optional(Text, "complete"),

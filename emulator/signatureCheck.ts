@@ -15,7 +15,7 @@ const AUTHORIZATION = new RegExp(
   `^${ALGORITHM} Access=([^,\\s]+), ?SignedHeaders=([^,\\s]+), ?Signature=([0-9a-f]+)$`,
 );
 
-/** Why the request is refused, in the gateway's words; `undefined` when its signature holds. */
+/** Why the request is refused, in the gateway's words; `undefined` if the signature is valid. */
 export function signatureFault(
   request: Omit<ReceivedRequest, "requestId">,
   accessKeys: Settings["accessKeys"],

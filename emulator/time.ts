@@ -1,14 +1,14 @@
-/** As in the documentation of a detection: `2025-07-05 15:11:14`, taken for UTC. */
+/** The format of a detection's documentation: `2025-07-05 15:11:14`, in UTC. */
 export function apiTime(instant: number): string {
   return new Date(instant).toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** As in X-Sdk-Date: `20250705T151114Z`. */
+/** The format of X-Sdk-Date: `20250705T151114Z`. */
 export function signingTime(instant: number): string {
   return new Date(instant).toISOString().replace(/[-:]|\.\d+/g, "");
 }
 
-/** As IAM and the metadata service write it: with microseconds. */
+/** The format of IAM and the metadata service, with microseconds. */
 export function identityTime(instant: number): string {
   return new Date(instant).toISOString().replace("Z", "000Z");
 }

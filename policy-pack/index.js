@@ -1,4 +1,4 @@
-// A policy pack that needs no code of yours, only a configuration file: see the README, "In a policy pack".
+// A ready-made policy pack that only needs a configuration file: see the README, "In a policy pack".
 const { PolicyPack } = require("@pulumi/policy");
 const { vifPeerDetectionPolicies } = require("../dist/sdk/policies/index.js");
 

@@ -1,20 +1,22 @@
-import { NoDetectionError } from "./huaweicloud/errors.js";
-import { isNotFound } from "./detections/directConnect.js";
-import { sameId } from "./detections/detection.js";
-import { instability } from "./detections/stability.js";
+import { NoDetectionError } from "./huaweicloud/index.js";
+import { instability, OUTPUTS } from "./detections/index.js";
 import { messageOf } from "./failing.js";
 import { Gate } from "./gate.js";
 import { randomUUID } from "node:crypto";
 import { type LookupHints, takeHints } from "./hints.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
-import { OUTPUTS } from "./detections/fields.js";
-import type { Located, Lookups } from "./detections/lookups.js";
+import {
+  isNotFound,
+  type Located,
+  type Lookups,
+  sameId,
+} from "./lookups/index.js";
 
-/** What is saved of a resource, as its inputs and its outputs alike. */
+/** The saved state of a resource. Inputs and outputs are the same. */
 export interface Saved extends Omit<Located, "requestId"> {
-  /** The resource's id: known to `check`, needed by `diff` and `create`. Pulumi hides what begins with `__`. */
+  /** The resource's id: `check` finds it, `diff` and `create` need it. Pulumi hides names that begin with `__`. */
   readonly __id: string;
-  /** The shim, which the engine's host adds. */
+  /** The shim, added by Pulumi. */
   readonly __provider?: string;
 }
 
@@ -23,18 +25,18 @@ interface CheckResult {
   failures?: Failure[];
 }
 
-/** With an empty property the engine prints the reason as it is. */
+/** With an empty property, the engine prints the reason unchanged. */
 interface Failure {
   readonly property: "";
   readonly reason: string;
 }
 
 /**
- * What the engine runs. It fetches in `check`, so that the values are known in a preview and policies see them;
- * `create` and `update` only hand them on, and there is nothing to delete.
+ * The dynamic provider. It fetches in `check`, so that previews know the values and policies see them. `create` and `update`
+ * only pass them on, and there is nothing to delete.
  */
 export class VifPeerDetectionProvider {
-  /** The lists of siblings whose look-ups are under way. */
+  /** The lists of siblings whose look-ups have started. */
   readonly #started = new Set<string>();
 
   readonly #gate: Gate;
@@ -48,17 +50,19 @@ export class VifPeerDetectionProvider {
       const { hints, inputs: given } = takeHints(olds, news);
       if (hasUnknown(given)) return { inputs: { ...UNKNOWN_STATE } };
       const inputs = parseInputs(given);
-      const task = await this.#findOrOutlast(inputs, hints, olds);
+      const detection = await this.#findOrOutlast(inputs, hints, olds);
       const state = saved(
-        task,
-        inputs.detectionId === undefined ? task.vifPeerId : task.detectionId,
+        detection,
+        inputs.detectionId === undefined
+          ? detection.vifPeerId
+          : detection.detectionId,
       );
       if (
-        task.status === "processing" &&
+        detection.status === "processing" &&
         inputs.waitForCompletion &&
         hints.preview
       ) {
-        // A preview does not wait: how the detection ends is not known yet.
+        // A preview does not wait, so the result is unknown.
         return {
           inputs: {
             ...state,
@@ -69,8 +73,8 @@ export class VifPeerDetectionProvider {
         };
       }
       const unmet = [
-        ...this.#gate.judge(task, inputs.expect),
-        ...(await this.#judgeNewest(task, inputs, hints)),
+        ...this.#gate.judge(detection, inputs.expect),
+        ...(await this.#judgeNewest(detection, inputs, hints)),
       ];
       return {
         inputs: state,
@@ -91,7 +95,7 @@ export class VifPeerDetectionProvider {
     const changed = COMPARED.filter(
       (key) => key in before && before[key] !== news[key],
     );
-    // What is not known yet is not claimed to be another task.
+    // An unknown value is not a reason to replace the resource.
     const replaces = [
       ...(news.__id === id || news.__id === UNKNOWN
         ? []
@@ -112,17 +116,17 @@ export class VifPeerDetectionProvider {
     return { outs: { ...news } };
   }
 
-  /** For `refresh`, with the saved properties; for `get`, with what its caller gave. */
+  /** Runs for `refresh`, with the saved properties, and for `get`, with the arguments of the caller. */
   async read(id: string, props: Partial<Saved>) {
     try {
       const { region, projectId, vifPeerId } = props;
       const query = parseInputs({
-        // A resource that names a peer has the peer's id.
+        // The id of a resource that selects a peer is the peer's id.
         ...(id === vifPeerId ? { vifPeerId } : { detectionId: id }),
         region,
         projectId,
       });
-      // A refresh reads everything at once. What `get` reads may depend on something, and has nothing saved.
+      // A refresh reads all resources as one batch. A `get` has no saved state and may depend on other resources.
       const batch = props.__id === undefined ? randomUUID() : "refresh";
       const state = saved(await this.lookups.find(query, batch), id);
       return { id, props: { ...state }, inputs: { ...state } };
@@ -144,8 +148,8 @@ export class VifPeerDetectionProvider {
     if (siblings !== undefined && !this.#started.has(siblings)) {
       this.#started.add(siblings);
       for (const sibling of JSON.parse(siblings) as object[]) {
-        // Each meets the same answer at its own check; what is wrong with it is told there. Nor does it wait before: the
-        // engine may leave it out (`--target`).
+        // The sibling's own `check` gets the same result and reports its errors. It also does the waiting, since the engine
+        // may skip the sibling (`--target`).
         void Promise.resolve(sibling)
           .then((query) => this.lookups.find(parseInputs(query), batch))
           .catch(() => undefined);
@@ -237,14 +241,14 @@ function saved(detection: Located, id: string): Saved {
 
 export const STATE_KEYS = [...OUTPUTS, "__id"] as const;
 
-/** A state from before there was a property does not have it: no reason for an update. */
+/** Old states lack newer properties, which is no reason for an update. */
 const COMPARED = [...STATE_KEYS, "__provider"] as const;
 
 const UNKNOWN_STATE = Object.fromEntries(
   STATE_KEYS.map((key) => [key, UNKNOWN]),
 );
 
-/** Only Direct Connect's own word drops a resource from the state: that it has no such detection, or none of the peer. */
+/** Only Direct Connect itself can drop a resource from the state, by saying that the detection does not exist or the peer has none. */
 function isGone(error: unknown): boolean {
   return error instanceof NoDetectionError || isNotFound(error);
 }

@@ -1,13 +1,13 @@
 import { connect } from "node:net";
 
-/** What Pulumi runs as the process of dynamic providers. */
+/** The script that Pulumi runs for dynamic providers. */
 const PROVIDER_SCRIPT = /[\\/]cmd[\\/]dynamic-provider([\\/]|$)/;
 const ADDRESS = /^\[?([\w.:-]+?)\]?:(\d+)$/;
 
 /**
- * Whether the engine that started this process still listens. The engine gives a provider its address as an argument,
- * after flags; it is the only sign of life there is, since an engine that was killed sends none. In a program, whose
- * arguments are its own, it counts as alive.
+ * Whether the engine that started this process still listens. The engine passes its address to a provider as an argument,
+ * after flags. Connecting is the only way to find out: an engine that was killed sends no signal. In a program, which has its
+ * own arguments, the engine counts as alive.
  */
 export function isEngineAlive(
   argv: readonly string[] = process.argv,

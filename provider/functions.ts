@@ -1,16 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { parseArguments, parseFilter } from "./inputs.js";
-import type { Located, Lookups } from "./detections/lookups.js";
-import { matching } from "./detections/newestOf.js";
+import { type Located, type Lookups, matching } from "./lookups/index.js";
 
-/** Look-ups for a program's functions: each is as new as its call. */
+/** Look-ups for a program's functions. No result is older than its call. */
 export class Reader {
   #turn: Promise<string> | undefined;
 
   constructor(private readonly lookups: Lookups) {}
 
-  /** @param preview whether this is a preview, which does not wait */
+  /** @param preview whether this is a preview, which does not wait for a running detection */
   async getDetection(args: object, preview: boolean): Promise<Located> {
     const query = parseArguments(args);
     const turn = await this.#thisTurn();
@@ -28,8 +27,8 @@ export class Reader {
   }
 
   /**
-   * Calls of one turn of the event loop share their requests, which start when it is over: none is older than what a
-   * call has waited for.
+   * Calls in the same turn of the event loop share their requests, which start after that turn. So no result is older than
+   * what its call has waited for.
    */
   #thisTurn(): Promise<string> {
     this.#turn ??= setImmediate().then(() => {

@@ -4,15 +4,14 @@ import {
   type Judged,
   type Unmet,
   unmetExpectations,
-} from "./detections/expectations.js";
-import type { Lookups } from "./detections/lookups.js";
-import { formatDuration } from "./huaweicloud/duration.js";
+} from "./detections/index.js";
+import type { Lookups } from "./lookups/index.js";
+import { formatDuration, parseTime } from "./units/index.js";
 import {
   RequestError,
   type RequestFailureReason,
   VifPeerDetectionError,
-} from "./huaweicloud/errors.js";
-import { parseTime } from "./huaweicloud/time.js";
+} from "./huaweicloud/index.js";
 
 /** Direct Connect or IAM could not answer. Any other failure says something of the settings, the credentials or the line. */
 const OUTAGES: readonly RequestFailureReason[] = [

@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
 import { digestOf } from "./digest.js";
-import { namesOfLimits } from "./detections/limits.js";
-import { InputError } from "./huaweicloud/errors.js";
+import { namesOfLimits } from "./detections/index.js";
+import { InputError } from "./huaweicloud/index.js";
 
-/** What the program knows of a resource and the engine does not tell `check`; never saved. */
+/** What the program knows about a resource but the engine does not pass to `check`. Never saved. */
 const LookupHints = v.looseObject({
   /** Whether this is a preview, which does not wait. */
   preview: v.boolean(),
-  /** The resources that were ready together: what is fetched for one of them is new enough for all. */
+  /** Identifies the resources that were ready together. A result fetched for one of them is fresh enough for all. */
   batch: v.string(),
-  /** What those look up, as JSON. */
+  /** The queries of those resources, as JSON. */
   siblings: v.optional(v.string()),
-  /** The inputs that the program gave, and the limits of `expect`. */
+  /** The inputs that the program sets, and the limits in `expect`. */
   given: v.array(v.string()),
-  /** What is wrong with the resource's options. */
+  /** Problems with the resource's options. */
   problems: v.array(v.string()),
   /** Of what the gate of a run was given: its inputs are saved, so that an old one may arrive in place of a new one. */
   digest: v.optional(v.string()),
@@ -33,8 +33,8 @@ const NAME = "__lookup";
 const NO_HINTS = { preview: false, given: [], problems: [] };
 
 /**
- * Takes the hints out of what the engine hands to `check`, and throws where the inputs are not those that the program
- * gave. Only `ignoreChanges` could do that unseen, and it needs old inputs: without them there may be no hints.
+ * Separates the hints from the inputs that `check` gets, and throws if the inputs differ from those that the program set. Only
+ * `ignoreChanges` could change them unnoticed, and only if there are old inputs: without old inputs, hints are optional.
  */
 export function takeHints(
   olds: object,
@@ -50,7 +50,7 @@ export function takeHints(
   );
   if (!parsed.success) {
     throw new InputError(
-      "the hints of pulumi-huaweicloud-dc are missing, so it is not known whether there is a gate: construct the resource as a VifPeerDetection of this package, and take * and __lookup out of ignoreChanges and transforms",
+      "the input __lookup is missing or malformed, so the provider can't tell whether the resource has expectations: create the resource as a VifPeerDetection of this package, and remove * and __lookup from ignoreChanges and transforms",
     );
   }
   const hints = parsed.output;
@@ -68,7 +68,7 @@ export function takeHints(
   return { hints, inputs };
 }
 
-/** What the engine removed or added on the way: `ignoreChanges` works on inputs before they are checked. */
+/** Inputs that were removed or added on the way: the engine applies `ignoreChanges` before `check`. */
 function differences(given: readonly string[], inputs: object): string[] {
   const arrived = [
     ...Object.keys(inputs).filter((name) => !name.startsWith("__")),
@@ -79,13 +79,13 @@ function differences(given: readonly string[], inputs: object): string[] {
       .filter((name) => !arrived.includes(name))
       .map(
         (name) =>
-          `${name} was given, but did not arrive: ignoreChanges or a transform takes it away. Remove it there`,
+          `${name} is set in the program but did not reach the provider: ignoreChanges or a transform removes it. Keep it out of both`,
       ),
     ...arrived
       .filter((name) => !given.includes(name))
       .map(
         (name) =>
-          `${name} was not given, but arrived: ignoreChanges or a transform adds it. Remove it there`,
+          `${name} is not set in the program but reached the provider: ignoreChanges or a transform adds it. Keep it out of both`,
       ),
   ];
 }

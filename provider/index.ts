@@ -1,16 +1,16 @@
 import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
 import type { VifPeerDetectionRunProvider } from "./runProvider.js";
 import type { Reader } from "./functions.js";
-import type { UnknownSetting } from "./huaweicloud/unknownSettings.js";
 
-export { OUTPUTS } from "./detections/fields.js";
+export { OUTPUTS } from "./detections/index.js";
 export type {
   RequestFailure,
   RequestFailureReason,
-} from "./huaweicloud/errors.js";
+} from "./huaweicloud/index.js";
 export { runShim, shim } from "./shim.js";
 export type { Reader } from "./functions.js";
-export { namesOfLimits } from "./detections/limits.js";
+export { unknownSettings } from "./settings/index.js";
+export { limitsOf, namesOfLimits } from "./detections/index.js";
 export { digestOf } from "./digest.js";
 export type { LookupHints } from "./hints.js";
 
@@ -43,17 +43,9 @@ export async function reader(
   return new Reader(await openLookups(config));
 }
 
-/** Of all keys of a config, those of our namespace that nobody reads. */
-export async function unknownSettings(
-  keys: readonly string[],
-): Promise<UnknownSetting[]> {
-  const { unknownSettings } = await import("./huaweicloud/unknownSettings.js");
-  return unknownSettings(keys);
-}
-
 async function openLookups(config: (key: string) => string | undefined) {
   const { isEngineAlive } = await import("./engineAlive.js");
-  const { Lookups } = await import("./detections/lookups.js");
+  const { Lookups } = await import("./lookups/index.js");
   return new Lookups(
     { config, environment: process.env },
     {

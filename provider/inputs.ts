@@ -1,9 +1,8 @@
 import * as v from "valibot";
-import { parseDuration } from "./huaweicloud/duration.js";
-import { InputError } from "./huaweicloud/errors.js";
-import { PROJECT_ID, REGION } from "./huaweicloud/settings.js";
+import { parseDuration } from "./units/index.js";
+import { InputError, PROJECT_ID, REGION } from "./huaweicloud/index.js";
 
-/** What the engine hands to a dynamic provider in place of a value that is not known yet. */
+/** Pulumi's placeholder for a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -20,14 +19,14 @@ const matching = (pattern: RegExp, expected: string) =>
 export const id = v.pipe(
   matching(
     UUID,
-    "an id of 36 characters, as 3284c6e2-a803-4108-8496-ed3f150697d6",
+    "an id of 36 characters, such as 3284c6e2-a803-4108-8496-ed3f150697d6",
   ),
   v.toLowerCase(),
 );
-export const region = matching(REGION, "a region, as cn-north-4");
+export const region = matching(REGION, "a region id, such as cn-north-4");
 export const projectId = matching(
   PROJECT_ID,
-  "a project's id, as b197c48159d44a66b32c538c3f8da89a",
+  "a project id, such as b197c48159d44a66b32c538c3f8da89a",
 );
 const A_DURATION = expectedBy("a duration such as 30s, 5m or 1h30m");
 export const duration = v.pipe(
@@ -92,7 +91,7 @@ const query = {
               duration,
               v.check(
                 (text) => parseDuration(text) > 0,
-                "an interval must be greater than 0",
+                "the interval must be greater than 0",
               ),
             ),
           ),
@@ -104,7 +103,7 @@ const query = {
 };
 
 const NO_ID =
-  "neither detectionId nor vifPeerId is given: one of them says which detection to read";
+  "neither detectionId nor vifPeerId is set: set one of them to choose the detection";
 function namesDetection({
   detectionId,
   vifPeerId,
@@ -118,7 +117,7 @@ function namesDetection({
 const Inputs = v.pipe(
   v.strictObject({
     ...query,
-    // Here nothing may be empty: a gate without its limit would pass any line.
+    // No limit may be empty: a gate without its limit would pass any line.
     expect: v.optional(
       object(
         {
@@ -127,10 +126,10 @@ const Inputs = v.pipe(
           consecutive: v.exactOptional(wholeNumber),
           within: v.exactOptional(duration),
         },
-        "an object of maxLossRatio and maxAge",
+        "an object with maxLossRatio and maxAge",
       ),
     ),
-    /** The serialized provider itself. */
+    /** The serialized provider. */
     __provider: v.optional(v.unknown()),
   }),
   v.check((one) => namesDetection(one), NO_ID),
@@ -146,13 +145,13 @@ const Inputs = v.pipe(
   ),
 );
 
-/** A function only reads, and has no gate. */
+/** A function only reads and has no gate. */
 const Arguments = v.pipe(
   v.strictObject({
     ...query,
     expect: v.optional(
       v.never(
-        "a function only reads, so nothing is expected of its result: hold it against limits with unmetExpectations(detection, { maxLossRatio: 1 })",
+        "a function reads a detection and does not check it: pass its result to unmetExpectations(detection, { maxLossRatio: 1 })",
       ),
     ),
   }),
@@ -169,17 +168,17 @@ const Filter = v.strictObject({
 export type Filter = v.InferOutput<typeof Filter>;
 export type Inputs = v.InferOutput<typeof Inputs>;
 
-/** The inputs of a resource or function; all that is wrong is reported at once. */
+/** Parses the inputs of a resource. Throws one error that lists every problem. */
 export function parseInputs(inputs: object): Inputs {
   return parse(Inputs, inputs);
 }
 
-/** The arguments of a function that reads one detection. */
+/** Parses the arguments of a function that reads one detection. */
 export function parseArguments(args: object): v.InferOutput<typeof Arguments> {
   return parse(Arguments, args);
 }
 
-/** What a list is filtered by. */
+/** Parses the arguments of a function that lists detections. */
 export function parseFilter(filter: object): Filter {
   return parse(Filter, filter);
 }
@@ -193,7 +192,7 @@ export function parse<Schema extends v.GenericSchema>(
   throw new InputError(parsed.issues.flatMap(describe).join("\n"));
 }
 
-/** Saved beside the inputs, so that the engine hands them over where `ignoreChanges` names them. */
+/** Saved with the inputs, so the engine passes them to `check` if `ignoreChanges` names them. */
 const RESULTS = new Set([
   "domainId",
   "startTime",
@@ -213,7 +212,7 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
   if (path === null) return [issue.message];
   if (issue.type === "never") return [`${path}: ${issue.message}`];
   if (issue.input === null || issue.input === "") {
-    return [`${path} is given but empty: give it a value, or leave it out`];
+    return [`${path} is set but empty: give it a value, or omit it`];
   }
   if (issue.type === "union" && issue.issues) {
     const inner = issue.issues.filter((one) => v.getDotPath(one) !== null);
@@ -221,21 +220,21 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
       ? inner.flatMap((one) => describe(one).map((text) => `${path}.${text}`))
       : [
           path === "remeasure"
-            ? `${path}: expected "onTriggers", "always", or an object of olderThan`
-            : `${path}: expected true, or an object of timeout and interval`,
+            ? `${path}: expected "onTriggers", "always", or an object with olderThan`
+            : `${path}: expected true, or an object with timeout and interval`,
         ];
   }
   if (issue.type === "strict_object" && issue.expected === "never") {
     return RESULTS.has(path)
       ? [
-          `${path} is a result, not an input: take "${path}" or "*" out of ignoreChanges, which makes the engine hand over the old one, or out of the program`,
+          `${path} is an output, not an input: remove "${path}" or "*" from ignoreChanges, or remove ${path} from the program`,
         ]
-      : [`${path} is not an input that is known here`];
+      : [`${path} is not a known input`];
   }
   return [`${path}: ${issue.message}`];
 }
 
-/** Whether any input, however deep, is not known yet. */
+/** Whether any input, at any depth, is not known yet. */
 export function hasUnknown(value: unknown): boolean {
   if (typeof value === "object" && value !== null) {
     return Object.values(value).some(hasUnknown);

@@ -2,10 +2,9 @@ import {
   type AgeContext,
   type Judged,
   unmetExpectations,
-} from "./detections/expectations.js";
+} from "./detections/index.js";
 import { canonical } from "./digest.js";
-import { formatDuration, parseDuration } from "./huaweicloud/duration.js";
-import { parseTime } from "./huaweicloud/time.js";
+import { formatDuration, parseDuration, parseTime } from "./units/index.js";
 import { hasUnknown } from "./inputs.js";
 import type { Checked, Saved } from "./runState.js";
 

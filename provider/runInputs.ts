@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { InputError } from "./huaweicloud/errors.js";
+import { InputError } from "./huaweicloud/index.js";
 import {
   duration,
   id,
@@ -31,7 +31,7 @@ const Given = v.strictObject({
         maxLossRatio: v.exactOptional(percentage),
         maxAge: v.exactOptional(duration),
       },
-      "an object of maxLossRatio and maxAge",
+      "an object with maxLossRatio and maxAge",
     ),
   ),
   keep: optional(v.boolean()),

@@ -1,19 +1,21 @@
-import { OUTPUTS } from "./detections/fields.js";
-import { isNotFound } from "./detections/directConnect.js";
-import { type Located, type Lookups, show } from "./detections/lookups.js";
+import { OUTPUTS } from "./detections/index.js";
 import {
+  isNotFound,
+  type Located,
+  type Lookups,
   measuringPlan,
+  sameId,
+  show,
   startDetection,
   untilMeasured,
-} from "./detections/measuring.js";
-import { sameId } from "./detections/detection.js";
+} from "./lookups/index.js";
 import { messageOf } from "./failing.js";
 import { Gate } from "./gate.js";
 import { takeHints } from "./hints.js";
 import {
   type RequestError,
   StillProcessingError,
-} from "./huaweicloud/errors.js";
+} from "./huaweicloud/index.js";
 import { hasUnknown, UNKNOWN } from "./inputs.js";
 import { FIRST, whyMeasure } from "./remeasuring.js";
 import { parseRunInputs, type RunInputs } from "./runInputs.js";

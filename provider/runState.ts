@@ -1,8 +1,8 @@
-import { OUTPUTS } from "./detections/fields.js";
-import type { Located } from "./detections/lookups.js";
+import { OUTPUTS } from "./detections/index.js";
+import type { Located } from "./lookups/index.js";
 import type { LookupHints } from "./hints.js";
-import { parseDuration } from "./huaweicloud/duration.js";
-import { InputError } from "./huaweicloud/errors.js";
+import { parseDuration } from "./units/index.js";
+import { InputError } from "./huaweicloud/index.js";
 import { UNKNOWN } from "./inputs.js";
 import type { RunInputs } from "./runInputs.js";
 

@@ -1,10 +1,10 @@
 /**
- * The provider as the engine saves it, in the form in which Pulumi serializes dynamic providers: text that the
- * provider process evaluates, next to the program and without a file name of its own. It is saved with every resource and
- * run by whatever version is installed later, so it holds nothing but the way to the real code, and it must not change.
+ * The provider as the engine saves it, in the form in which Pulumi serializes dynamic providers: code that the provider
+ * process evaluates in the program's folder, without a file name of its own. It is saved with every resource and runs with
+ * whichever version is installed later, so it only loads the real code, and it must not change.
  *
- * Written out rather than left to Pulumi's serializer: the text is the same wherever and however the package was
- * compiled, and a program need not load the TypeScript compiler that the serializer brings.
+ * Written by hand, not by Pulumi's serializer: the text does not depend on how the package was compiled, and programs don't
+ * have to load the TypeScript compiler that the serializer needs.
  */
 export const shim = `exports.handler = () => ({
   configure(request) { this.config = request.config; },

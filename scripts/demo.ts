@@ -1,5 +1,5 @@
 /**
- * The whole of it, on this machine alone: an emulated cloud, the real Pulumi, the repository's own project and examples.
+ * Shows the package on this machine alone: an emulated cloud, the real Pulumi, the repository's own project and examples.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -18,13 +18,14 @@ function say(text: string): void {
   console.log(`\n\x1b[1m${text}\x1b[0m`);
 }
 
-/** Runs a command in front of the reader's eyes. */
+/** Runs a command and prints it with its output. */
 function show(
   project: string,
   environment: NodeJS.ProcessEnv,
   ...args: string[]
 ): Promise<number | null> {
-  console.log(`\n  ${project}$ pulumi ${args.join(" ")}`);
+  const prompt = project === "." ? "$" : `${project} $`;
+  console.log(`\n  ${prompt} pulumi ${args.join(" ")}`);
   const child = spawn(
     "pulumi",
     [...args, "--stack", stack, "--non-interactive"],
@@ -36,7 +37,7 @@ function show(
   );
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on("line", (line) => {
-      // Left out: the dots of progress, for which one would have to wait.
+      // Progress dots are left out.
       if (!/^(@ .*)?\.*$/.test(line)) console.log(`  | ${line}`);
     });
   }
@@ -79,9 +80,7 @@ async function main(): Promise<void> {
   ) => {
     const code = await show(project, environment, ...args);
     if ((code === 0) !== (expected === "succeeds")) {
-      throw new Error(
-        `this should not have happened: exit status ${String(code)}`,
-      );
+      throw new Error(`unexpected exit status ${String(code)}`);
     }
   };
 
@@ -89,7 +88,7 @@ async function main(): Promise<void> {
   process.once("SIGINT", () => undefined);
   try {
     say(
-      `An emulated cloud runs at ${emulator.url}. It verifies signatures, as the real one does.`,
+      `An emulated cloud runs at ${emulator.url}. Like the real one, it verifies signatures.`,
     );
     for (const project of projects) {
       await pulumi(project, "succeeds", "stack", "init");
@@ -105,21 +104,19 @@ async function main(): Promise<void> {
     }
 
     say(
-      "1. A preview knows the result already: status and loss ratio are outputs, not [unknown].",
+      "1. The preview already knows the result: status and loss ratio are outputs, not [unknown].",
     );
     await pulumi(".", "succeeds", "preview");
 
-    say("2. The update exports them.");
+    say("2. The update exports the same values.");
     await pulumi(".", "succeeds", "up", "--yes", "--skip-preview");
 
     say(
-      "3. The line loses 7 % of its packets now. A route that expects 1 % at most is not created: the preview stops first.",
+      "3. The line now loses 7 % of its packets. The program allows 1 %: the preview fails.",
     );
     await cloud.patchDetection(seed.documentedDetection.id, { loss_ratio: 7 });
     await pulumi("examples/deployment-gate", "is stopped", "preview");
-    console.log(
-      "  and an update without a preview stops before the route, too:",
-    );
+    console.log("\n  An update without a preview stops before the route, too:");
     await pulumi(
       "examples/deployment-gate",
       "is stopped",
@@ -129,7 +126,7 @@ async function main(): Promise<void> {
     );
 
     say(
-      "4. A policy pack, which somebody else may own, stops a program that expects nothing itself.",
+      "4. A policy pack, which another team may own, stops a program that sets no limit of its own.",
     );
     const pack = [
       "--policy-pack",
@@ -139,7 +136,7 @@ async function main(): Promise<void> {
     ];
     await pulumi("examples/policy-gate", "is stopped", "preview", ...pack);
 
-    say("5. The line is mended. The same programs pass.");
+    say("5. The line is repaired. The same programs pass.");
     await cloud.patchDetection(seed.documentedDetection.id, { loss_ratio: 0 });
     await pulumi(
       "examples/deployment-gate",
@@ -187,7 +184,7 @@ async function main(): Promise<void> {
     for (const project of reading) await destroy(project);
     const { length } = await cloud.requests();
     say(
-      `The cloud was asked ${String(length)} times meanwhile. That is all; nothing of this stays on the machine.`,
+      `Destroying sent ${String(length)} requests. The demo is over; it leaves nothing on this machine.`,
     );
   } finally {
     await emulator.stop();

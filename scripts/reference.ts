@@ -1,4 +1,4 @@
-/** Writes docs/reference.md from the doc comments of what the package exports. */
+/** Writes docs/reference.md from the doc comments of the package's exports. */
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { format } from "prettier";
@@ -11,7 +11,7 @@ const ENTRIES = {
   "pulumi-huaweicloud-dc/policy": "sdk/policies/index.ts",
 };
 
-/** The page, as it should be. */
+/** The expected text of the page. */
 export async function reference(): Promise<string> {
   const paths = Object.values(ENTRIES).map((path) => resolve(root, path));
   const program = ts.createProgram(paths, {
@@ -34,7 +34,7 @@ export async function reference(): Promise<string> {
   });
   const text = [
     "# Reference",
-    "Made from the doc comments by `npm run reference`. Every `pulumi.Input` may be a value, a promise or an output. Errors: [troubleshooting](troubleshooting.md).",
+    "Generated from the doc comments by `npm run reference`. A `pulumi.Input` may be a value, a promise or an output. For errors, see [troubleshooting](troubleshooting.md).",
     ...sections,
   ].join("\n\n");
   return format(text, { parser: "markdown" });
@@ -69,7 +69,7 @@ function body(
   }
   if (ts.isTypeAliasDeclaration(declaration)) {
     const text = declaration.type.getText().replace(/\s+/g, " ");
-    // What is taken from a value is shown as it comes out.
+    // Types that derive from a value are shown resolved.
     const shown = text.includes("typeof")
       ? checker.typeToString(
           checker.getDeclaredTypeOfSymbol(symbol),
@@ -87,7 +87,7 @@ function body(
       .flatMap(({ types }) => types)
       .map((type) => `\`${type.getText()}\``);
     return [
-      inherited.length > 0 ? `As ${inherited.join(" and ")}, and:` : "",
+      inherited.length > 0 ? `Extends ${inherited.join(" and ")}:` : "",
       members([...declaration.members], checker),
     ]
       .filter(Boolean)
@@ -96,7 +96,7 @@ function body(
   return "";
 }
 
-/** Not what is for the engine or Pulumi's own tools. */
+/** Whether a member is public, not for the engine or Pulumi's tools. */
 function isDocumented(member: ts.ClassElement): boolean {
   return (
     !ts

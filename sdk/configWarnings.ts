@@ -11,37 +11,37 @@ const { isConfigSecret } = pulumi.runtime as unknown as {
   isConfigSecret: (key: string) => boolean;
 };
 
-/** The stacks, each by its connection to the engine, whose user has been told. */
+/** The stacks that have been warned, each by its connection to the engine. */
 const told = new WeakSet<object>();
 
-/** Warns, once for each stack, of secrets that are saved in clear and of keys that nobody reads. */
+/** Warns, once for each stack, about secrets stored in plain text and unknown keys. */
 export function warnOfConfig(): void {
   const stack = pulumi.runtime.getStackResource();
   if (stack === undefined || told.has(stack)) return;
   told.add(stack);
   const config = pulumi.runtime.allConfig();
   for (const key of SECRETS) {
-    // The engine saves the stack's config in the state: in clear, unless it was set as a secret.
+    // The engine saves the stack's config in the state, in plain text unless it was set as a secret.
     if (config[key] && !isConfigSecret(key)) {
       void pulumi.log.warn(
-        `${key} is in the config and the state in clear. Mend it with: pulumi config set --secret ${key}`,
+        `${key} is in plain text in the config and the state. Fix it with: pulumi config set --secret ${key}`,
       );
     }
   }
-  void warnOfUnknown(Object.keys(config));
+  warnOfUnknown(Object.keys(config));
 }
 
-/** Only the program can list the keys of a config: a provider can but ask for those that it knows. */
-async function warnOfUnknown(keys: readonly string[]): Promise<void> {
-  for (const { key, meant } of await unknownSettings(keys)) {
+/** Only the program can list the keys of a config: a provider can only read keys by name. */
+function warnOfUnknown(keys: readonly string[]): void {
+  for (const { key, meant } of unknownSettings(keys)) {
     const isPlainSecret =
       meant !== undefined && SECRETS.includes(meant) && !isConfigSecret(key);
     void pulumi.log.warn(
       [
-        `${key} is not a setting that pulumi-huaweicloud-dc knows, and is not used`,
+        `${key} is not a setting of pulumi-huaweicloud-dc and is ignored`,
         meant === undefined ? "." : `: did you mean ${meant}?`,
         isPlainSecret
-          ? ` It is in the config and the state in clear. Mend it with: pulumi config rm ${key}`
+          ? ` It is in plain text in the config and the state. Fix it with: pulumi config rm ${key}`
           : "",
       ].join(""),
     );

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OUTPUTS } from "../provider/index.js";
+import { waitingForComponents } from "./dependsOn.js";
 import { warnOfConfig } from "./configWarnings.js";
 import { spelledOut } from "./expect.js";
 import { isMocked, observeRegistrations } from "./registrations.js";
@@ -31,7 +32,10 @@ export abstract class DetectionResource extends pulumi.CustomResource {
     // transformation is the user's code and keeps its traces.
     if (!isTransformed(opts)) Error.stackTraceLimit = 0;
     try {
-      super(type, name, inputs, opts);
+      super(type, name, inputs, {
+        ...opts,
+        ...waitingForComponents(opts?.dependsOn),
+      });
     } catch (error) {
       Error.stackTraceLimit = stackTraceLimit;
       const traced = (error as Error | undefined)?.stack?.includes("\n    at ");

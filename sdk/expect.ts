@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { limitsOf } from "../provider/index.js";
 
 /**
- * Pulumi leaves out what is `undefined`, so a limit that the program names but does not have (`config.getNumber` of a
- * key that is not set) would be no limit. As `null` it arrives, and `check` refuses it.
+ * Pulumi drops `undefined` inputs, so a limit without a value (`config.getNumber` of a key that is not set) would be no limit
+ * at all. Sent as `null`, it reaches `check`, which refuses it.
  */
 export function spelledOut({ expect }: { readonly expect?: unknown }): object {
   if (expect === undefined) return {};
@@ -12,11 +13,13 @@ export function spelledOut({ expect }: { readonly expect?: unknown }): object {
 function withNulls(value: unknown): unknown {
   if (value === undefined) return null;
   if (isLater(value)) return later(value);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return value;
-  }
+  if (typeof value !== "object" || value === null) return value;
+  const limits = limitsOf(value);
+  // A list arrives as it is; of anything else, nothing that is known would arrive, so that `check` could not refuse it.
+  if (!limits)
+    return Array.isArray(value) ? value : Object.prototype.toString.call(value);
   return Object.fromEntries(
-    Object.entries(value).map(([name, limit]) => [name, withNulls(limit)]),
+    Object.entries(limits).map(([name, limit]) => [name, withNulls(limit)]),
   );
 }
 

@@ -9,8 +9,8 @@ import type {
 const TOKEN = "huaweicloud-dc:index:getVifPeerDetection";
 
 /**
- * Reads a detection task by its id, or the newest task of a peer, in the program itself: in a preview too. Fails as the
- * resource does: on a missing setting, an unknown id, a peer without tasks, a service that refuses.
+ * Reads a connectivity detection by its id, or the newest one of a peer. Runs in the program, in a preview too. Fails on a
+ * missing setting, an unknown id, a peer without detections, or a failed request.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
  */
@@ -23,7 +23,7 @@ export function getVifPeerDetection(
   );
 }
 
-/** As `getVifPeerDetection`, with inputs that may be outputs, and `dependsOn`, which it waits for. */
+/** The form of `getVifPeerDetection` that accepts outputs as arguments and waits for `dependsOn`. */
 export function getVifPeerDetectionOutput(
   args: GetVifPeerDetectionOutputArgs,
   opts?: pulumi.InvokeOutputOptions,

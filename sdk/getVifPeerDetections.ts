@@ -9,8 +9,8 @@ import type {
 const TOKEN = "huaweicloud-dc:index:getVifPeerDetections";
 
 /**
- * Lists the detection tasks of a project, newest first; of one peer or with one status, if those are given. An
- * empty list is no error; a missing setting or a service that refuses is one.
+ * Lists the connectivity detections of a project, newest first, optionally of one peer or with one status. An empty list is
+ * not an error. Fails on a missing setting or a failed request.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ListVifPeerDetections.html
  */
@@ -23,7 +23,7 @@ export function getVifPeerDetections(
   }));
 }
 
-/** As `getVifPeerDetections`, with inputs that may be outputs, and `dependsOn`, which it waits for. */
+/** The form of `getVifPeerDetections` that accepts outputs as arguments and waits for `dependsOn`. */
 export function getVifPeerDetectionsOutput(
   args: GetVifPeerDetectionsOutputArgs = {},
   opts?: pulumi.InvokeOutputOptions,

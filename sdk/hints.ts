@@ -10,7 +10,7 @@ import {
   runOptionProblems,
 } from "./options.js";
 
-/** What we use of Pulumi's request to register a resource. */
+/** The part that we use of Pulumi's request to register a resource. */
 export interface RegisterRequest {
   getType(): string;
   getCustom(): boolean;
@@ -32,16 +32,16 @@ interface Value {
   setStringValue(text: string): void;
 }
 
-/** What names a detection, and where it is looked up. */
+/** The inputs that select a detection. */
 const QUERY = ["detectionId", "vifPeerId", "region", "projectId"];
 
-/** In the place of a value that is not known yet. */
+/** Pulumi's placeholder for a value that is not known yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What all requests of a group have in common. */
+/** What all requests of a group share. */
 type Group = Pick<LookupHints, "preview" | "batch">;
 
-/** Tells the provider, in inputs that `check` takes out again, what the engine does not tell it. */
+/** Adds an input that tells the provider what the engine does not; `check` removes it. */
 export function writeHints(
   requests: readonly RegisterRequest[],
   group: Group,
@@ -122,7 +122,7 @@ function namesIn(fields: Fields): string[] {
   return [...names, ...namesOfLimits(limits)];
 }
 
-/** What a request looks up, if all of it is known and may be written down. */
+/** What a request looks up; `undefined` if a value is secret or not known yet. */
 function queryOf(request: RegisterRequest): object | undefined {
   const fields = request.getObject()?.getFieldsMap();
   const values = QUERY.map((name) => [

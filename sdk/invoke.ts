@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ready } from "./dependsOn.js";
 import { type Reader, reader } from "../provider/index.js";
 import { failureOf } from "./requestError.js";
 import { warnOfConfig } from "./configWarnings.js";
 import { isMocked } from "./registrations.js";
 
-/** One for each stack, by its connection to the engine: stacks in one process do not share settings. */
+/** One for each stack, by its connection to the engine, since stacks in one process don't share settings. */
 const readers = new WeakMap<object, Promise<Reader>>();
 
 /**
- * Runs a function in the program. A dynamic provider has no functions that the engine could call; a program under
- * `setMocks` is answered by its mocks, as any provider's function is.
+ * Runs a function in the program, since a dynamic provider has no functions that the engine could call. Under `setMocks`,
+ * the program's mocks answer, as for any provider's function.
  */
 export async function call<Result>(
   token: string,
@@ -33,8 +34,8 @@ export async function call<Result>(
     return await run(await opened);
   } catch (error) {
     const failure = failureOf(error);
-    // Pulumi prints this kind without its stack, but formats the stack for its traces all the same: 20 s with Node 20
-    // where a frame is in node_modules.
+    // Pulumi prints a RunError without its stack, but still formats the stack: 20 s with Node 20 if a frame is in
+    // node_modules.
     throw Object.assign(new pulumi.RunError((error as Error).message), {
       stack: "",
       cause: error,
@@ -43,7 +44,7 @@ export async function call<Result>(
   }
 }
 
-/** The output form of such a function: waits for its arguments and dependencies, and is unknown where one of them is. */
+/** The output form of a function: waits for its arguments and dependencies, and is unknown if one of them is. */
 export function callOutput<Result>(
   args: object,
   { dependsOn, ...opts }: pulumi.InvokeOutputOptions = {},
@@ -55,43 +56,12 @@ export function callOutput<Result>(
   return result as pulumi.Output<Result>;
 }
 
-type DependsOn = pulumi.InvokeOutputOptions["dependsOn"];
-
-/** Known once all of the resources exist, with everything in them that is a component. */
-function ready(dependsOn: DependsOn): pulumi.Output<unknown> {
-  return pulumi
-    .output(dependsOn ?? [])
-    .apply((resources) =>
-      pulumi.all([resources].flat().map((one) => created(one as Registered))),
-    );
-}
-
-/** What we use of Pulumi's resources. */
-interface Registered {
-  readonly urn: pulumi.Output<string>;
-  readonly id?: pulumi.Output<string>;
-  /** A component's: known once it has constructed its children. */
-  readonly __data?: Promise<unknown>;
-  readonly __childResources?: ReadonlySet<Registered>;
-}
-
-/** As Pulumi's own `dependsOn`: a component is there once its children are; a resource alone, without its children. */
-function created(resource: Registered): pulumi.Output<unknown> {
-  const { id, urn, __data: data } = resource;
-  if (id) return id;
-  return pulumi
-    .all([urn, data?.then(() => undefined)])
-    .apply(() =>
-      pulumi.all([...(resource.__childResources ?? [])].map(created)),
-    );
-}
-
-/** Ignored, they would let somebody believe that another account is asked. */
+/** If they were ignored, users could believe that they query another account. */
 function refuseProviderOptions(opts: pulumi.InvokeOptions): void {
   for (const name of ["provider", "version", "pluginDownloadURL"] as const) {
     if (opts[name] !== undefined) {
       throw new pulumi.RunError(
-        `the option ${name} has no meaning here: settings come from the config (huaweicloud:…) and the environment`,
+        `the option ${name} has no effect here: settings come from the config (huaweicloud:…) and the environment`,
       );
     }
   }

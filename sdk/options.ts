@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { VifPeerDetectionArgs } from "./types.js";
 
-/** Without effect on something that is only read. Accepted in silence, they would promise what does not happen. */
+/** Options that have no effect on a resource that only reads. Accepting them silently would be misleading. */
 const WITHOUT_EFFECT = {
-  import:
-    "there is nothing to import: the resource only reads, so construct it without",
-  version: "the version is the installed package's",
+  import: "there is nothing to import, because the resource only reads",
+  urn: "an earlier result would be passed on without being judged",
+  version: "the version is that of the installed package",
   pluginDownloadURL:
-    "there is no plugin: the provider is the installed package",
+    "there is no plugin to download: the installed package contains the provider",
   customTimeouts:
-    "reading has limits of its own: use waitForCompletion.timeout to wait longer, or huaweicloud:requestTimeout and huaweicloud:timeout",
+    "use waitForCompletion.timeout to wait longer for a detection, and huaweicloud:requestTimeout and huaweicloud:timeout for the API",
   replaceOnChanges:
-    "there is nothing to replace: a changed result changes nothing in the cloud",
+    "there is nothing to replace, because the resource only reads",
 } as const;
 
-/** Given with an id, which makes Pulumi read a resource that it does not manage. */
+/** Arguments that don't work with the option `id`, which makes Pulumi read a resource without managing it. */
 const NOT_WITH_ID = [
   "expect",
   "waitForCompletion",
@@ -38,7 +38,7 @@ export function refuseOptions(
   for (const name of NOT_WITH_ID) {
     if (args[name] !== undefined) {
       throw new pulumi.RunError(
-        `VifPeerDetection does not take ${name} together with the option id: what is read by its id is neither waited for nor judged. Leave out id, and give detectionId or vifPeerId`,
+        `VifPeerDetection does not take ${name} together with the option id: a resource read by id neither waits for a detection nor checks it. Remove id, and set detectionId or vifPeerId`,
       );
     }
   }
@@ -70,13 +70,13 @@ export interface Registration {
   readonly additionalSecretOutputs: readonly string[];
 }
 
-/** A resource's id is one of these. */
+/** One of these becomes the resource's id. */
 const IDS = ["detectionId", "vifPeerId"];
-/** What may be held where the program gives it; else it is a result. */
+/** `ignoreChanges` may name these if the program sets them; otherwise they are results. */
 const HOLDABLE = [...IDS, "region", "projectId"];
 const RESULTS = ["status", "lossRatio", "startTime", "endTime", "domainId"];
 const SAVED = [...HOLDABLE, ...RESULTS];
-/** Not saved, so that holding it is losing it. `*` is everything. */
+/** Not saved, so `ignoreChanges` would remove them. `*` means everything. */
 const LOST = ["*", "expect", "waitForCompletion", "__lookup", "__provider"];
 
 /** What is wrong with a registration: `check` fails with it. */
@@ -119,19 +119,19 @@ function problemsOf(
       }
       const held = HOLDABLE.includes(root) && given.includes(root);
       if (held || !SAVED.includes(root)) return [];
-      return `ignoreChanges: ["${path}"] would put an old result in place of the new one: remove it. A changed result is shown as an update, and changes nothing in the cloud`;
+      return `ignoreChanges: ["${path}"] would replace the new result with an old one: remove it. A changed result shows up as an update, but changes nothing in the cloud`;
     }),
     ...secrets
       .filter((name) => IDS.includes(name))
       .map(
         (name) =>
-          `${name} is a secret, but Pulumi saves a resource's id in clear: give it as pulumi.unsecret(…)`,
+          `${name} is a secret, but Pulumi stores the id of a resource in plain text: pass it as pulumi.unsecret(…)`,
       ),
     ...additionalSecretOutputs
       .filter((name) => SAVED.includes(name))
       .map(
         (name) =>
-          `additionalSecretOutputs: ["${name}"] would leave ${name} in the state in clear, as an input: use pulumi.secret(…) where the value is used`,
+          `additionalSecretOutputs: ["${name}"] would not protect ${name}, which the state also holds as an input in plain text: use pulumi.secret(…) where the value is used`,
       ),
   ];
 }

@@ -5,12 +5,12 @@ import { type RegisterRequest, writeHints, writeRunHints } from "./hints.js";
 import { DETECTION_TYPE, RUN_TYPE } from "./typeTokens.js";
 
 /**
- * This many resources share a list. The list goes with each of them, since the engine checks them in any order, so longer
- * lists would cost more than they save.
+ * How many resources share a list. Each of them carries the list, since the engine checks them in any order, so longer lists
+ * would cost more than they save.
  */
 const SHARED_BY = 100;
 
-/** What we use of Pulumi's connection to the engine. */
+/** The part that we use of Pulumi's connection to the engine. */
 interface Monitor {
   registerResource: (
     request: RegisterRequest,
@@ -18,7 +18,7 @@ interface Monitor {
   ) => unknown;
 }
 
-/** A request that is ready to go. */
+/** A request that is ready to be sent. */
 interface Ready {
   readonly request: RegisterRequest;
   readonly send: () => void;
@@ -27,12 +27,12 @@ interface Ready {
 const observed = new WeakSet<object>();
 
 /**
- * Takes part in the last step before the engine gets a registration. Pulumi sends it once everything that the resource
- * depends on is done, however the program says so: `dependsOn`, outputs, a parent, a transformation, an `await`. So a
+ * Hooks into the last step before a registration reaches the engine. Pulumi takes this step once everything that the resource
+ * depends on is done, however the program expresses that: `dependsOn`, outputs, a parent, a transformation, an `await`. So a
  * detection that is read after this step is never older than what its resource depends on.
  *
- * The engine checks one resource at a time. Those that are ready together go together, each with the list of all: the
- * first check starts all look-ups.
+ * The engine checks one resource at a time. Resources that are ready together are sent together, each with the list of all
+ * of them, so the first check can start all look-ups.
  */
 export function observeRegistrations(): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor | undefined;
@@ -61,7 +61,7 @@ export function observeRegistrations(): void {
   };
 }
 
-/** Whether the program runs under `setMocks`. By the name, so that Pulumi's mocks are loaded only where they are used. */
+/** Whether the program runs under `setMocks`. Compares names, to avoid loading Pulumi's mocks. */
 export function isMocked(
   monitor: object | undefined = pulumi.runtime.getMonitor(),
 ): boolean {
@@ -75,7 +75,7 @@ class Departures {
   constructor(private readonly preview: boolean) {}
 
   add(ready: Ready): void {
-    // The engine calls transforms after this step, and they may add dependencies: such a resource shares nothing.
+    // The engine runs transforms after this step, and they may add dependencies, so such a resource shares nothing.
     if (hasCallbacks()) this.#depart([ready]);
     else {
       this.#ready.push(ready);
@@ -83,7 +83,7 @@ class Departures {
     }
   }
 
-  /** The engine answers for a component without delay, and then its children are ready: they go with the others. */
+  /** The engine registers a component without delay, which makes its children ready: they join the group. */
   waitForComponent(): () => void {
     this.#components++;
     return () => {
@@ -112,10 +112,11 @@ class Departures {
   }
 }
 
-/** Whether the engine may call back into this program for a resource: for a transform or a hook. */
+/** Whether the engine may call back into the program, for a transform or a hook. */
 function hasCallbacks(): boolean {
   const { getStore } = state as unknown as {
-    getStore: () => { readonly callbacks?: unknown };
+    readonly getStore?: () => { readonly callbacks?: unknown };
   };
-  return getStore().callbacks !== undefined;
+  // A Pulumi that does not say shares nothing.
+  return getStore === undefined || getStore().callbacks !== undefined;
 }

@@ -5,14 +5,14 @@ import type {
 
 export type { RequestFailure, RequestFailureReason };
 
-/** A function's request failed: its message is for people, its `failure` for code. */
+/** The error of a failed request of a function: `message` is for people, `failure` for code. */
 export interface RequestError extends Error {
   readonly failure: RequestFailure;
 }
 
 /**
- * Whether a function has failed because of a request that it made, by the error's shape: also of another copy of this
- * package. Other errors are those of inputs and settings.
+ * Whether a function failed because of a request. Looks at the shape of the error, so it also recognizes errors of another
+ * copy of this package. All other errors are about inputs and settings.
  *
  * ```ts
  * const detection = await dc.getVifPeerDetection({ vifPeerId }).catch((error: unknown) => {
@@ -28,7 +28,7 @@ export function isRequestError(error: unknown): error is RequestError {
   );
 }
 
-/** What a request's error knows, or that of the error that caused another. */
+/** The `failure` of an error or of one of its causes. */
 export function failureOf(error: unknown): RequestFailure | undefined {
   for (let one = error; one instanceof Error; one = one.cause) {
     if (isRequestError(one)) return one.failure;

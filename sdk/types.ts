@@ -1,17 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * - `processing`: the task runs; its loss ratio is not known yet
- * - `complete`: the task has ended and has a loss ratio
- * - `error`: the task has failed
+ * - `processing`: the detection is running; the loss ratio is not known yet
+ * - `complete`: the detection has ended and has a loss ratio
+ * - `error`: the detection failed
  */
 export type DetectionStatus = "processing" | "complete" | "error";
 
-/** What a deployment asks of a line. A task that runs, has failed or has no loss ratio meets no expectation. */
+/** What a deployment expects of a line. A detection that is running, has failed or has no loss ratio does not meet any expectation. */
 export interface VifPeerDetectionExpectations {
-  /** The highest loss ratio that is good enough, in percent, 0 to 100. Default: any. */
+  /** The highest loss ratio allowed, in percent, from 0 to 100. Default: any. */
   readonly maxLossRatio?: pulumi.Input<number>;
-  /** How long ago the task may have ended, as a duration such as `30m` or `24h`. Default: any time. */
+  /** How long ago the detection may have ended, as a duration such as `30m` or `24h`. Default: any time. */
   readonly maxAge?: pulumi.Input<string>;
 }
 
@@ -28,21 +28,21 @@ export interface VifPeerDetectionGate extends VifPeerDetectionExpectations {
 
 /** How to wait for a task that is still running. */
 export interface WaitForCompletion {
-  /** How long to wait at most, as a duration such as `90s` or `5m`. Default: `5m`. */
+  /** The longest time to wait, as a duration such as `90s` or `5m`. Default: `5m`. */
   readonly timeout?: pulumi.Input<string | undefined>;
-  /** How long to wait between two looks at the task. Default: `5s`. */
+  /** How long to wait before reading the detection again. Default: `5s`. */
   readonly interval?: pulumi.Input<string | undefined>;
 }
 
-/** Names a detection by its own id. */
+/** Selects a detection by its own id. */
 export interface VifPeerDetectionByDetectionId {
-  /** The id of a detection, 36 characters. Changing it is a replacement. */
+  /** The id of the detection, 36 characters. Changing it replaces the resource. */
   readonly detectionId: pulumi.Input<string>;
   /** The peer that the detection must belong to. Default: any. */
   readonly vifPeerId?: pulumi.Input<string | undefined>;
 }
 
-/** Names the newest detection of a peer, by start time. */
+/** Selects the newest detection of a peer, by start time. */
 export interface VifPeerDetectionByVifPeerId {
   /** The id of a virtual interface peer, 36 characters. */
   readonly vifPeerId: pulumi.Input<string>;
@@ -50,97 +50,97 @@ export interface VifPeerDetectionByVifPeerId {
   readonly detectionId?: pulumi.Input<string | undefined>;
 }
 
-/** What `getVifPeerDetectionOutput` takes besides the ids. */
+/** The arguments of `getVifPeerDetectionOutput` other than the ids. */
 export interface GetVifPeerDetectionCommonArgs {
   /** The region of the line, such as `cn-north-4`. Default: the setting `huaweicloud:region`. */
   readonly region?: pulumi.Input<string | undefined>;
-  /** The project of the line, 32 hexadecimal characters. Default: the setting `huaweicloud:projectId`, else the region's own. */
+  /** The project of the line, 32 hexadecimal characters. Default: the setting `huaweicloud:projectId`, or else the default project of the region. */
   readonly projectId?: pulumi.Input<string | undefined>;
   /**
-   * Waits in an update until a running task has ended; `true` for 5 minutes, looking every 5 seconds. A preview does not
-   * wait: what the task will end with is unknown there. Not saved. Default: `false`.
+   * Waits during an update until a running detection has ended; `true` waits up to 5 minutes and reads it every 5 seconds.
+   * A preview does not wait: the result is unknown there. Not saved. Default: `false`.
    */
   readonly waitForCompletion?: pulumi.Input<
     boolean | WaitForCompletion | undefined
   >;
 }
 
-/** What a `VifPeerDetection` takes besides the ids; for the arguments of a component, which can extend it. */
+/** The arguments of a `VifPeerDetection` other than the ids. The arguments of a component can extend it. */
 export interface VifPeerDetectionCommonArgs extends GetVifPeerDetectionCommonArgs {
   /**
-   * Fails the preview and the update unless the task meets this; `{}` asks for a complete task. Not saved.
-   * `HUAWEICLOUD_DC_GATE=warn` in the environment turns what is not met into warnings. Default: asks for nothing.
+   * Fails the preview and the update unless the detection meets these expectations; `{}` expects a complete detection. Not
+   * saved. `HUAWEICLOUD_DC_GATE=warn` in the environment turns unmet expectations into warnings. Default: no expectations.
    */
   readonly expect?: pulumi.Input<VifPeerDetectionGate | undefined>;
 }
 
 /**
  * The arguments of a `VifPeerDetection`. One of `detectionId` and `vifPeerId` is required and must not be `undefined`:
- * with `config.get`, which may return nothing, use `config.require`, or give the other id too.
+ * `config.get` may return nothing, so use `config.require`, or set the other id too.
  */
 export type VifPeerDetectionArgs = VifPeerDetectionCommonArgs &
   (VifPeerDetectionByVifPeerId | VifPeerDetectionByDetectionId);
 
-/** Where `VifPeerDetection.get` looks for the task. */
+/** Where `VifPeerDetection.get` looks for the detection. */
 export interface VifPeerDetectionState {
   /** Default: the setting `huaweicloud:region`. */
   readonly region?: pulumi.Input<string | undefined>;
-  /** Default: the setting `huaweicloud:projectId`, else the region's own. */
+  /** Default: the setting `huaweicloud:projectId`, or else the default project of the region. */
   readonly projectId?: pulumi.Input<string | undefined>;
 }
 
-/** What is known of a detection: the outputs of a `VifPeerDetection` as policies see them, and most of a function's result. */
+/** The properties of a detection: the outputs of a `VifPeerDetection` as policies see them, and most of a function's result. */
 export interface VifPeerDetectionOutputs {
-  /** The id of the task. */
+  /** The id of the detection. */
   readonly detectionId: string;
-  /** The id of the virtual interface peer that the task pings. */
+  /** The id of the virtual interface peer that the detection pings. */
   readonly vifPeerId: string;
-  /** The project in which the task was looked up. */
+  /** The project in which the detection was found. */
   readonly projectId: string;
-  /** The account (domain) of the task; `null` if the service leaves it out. */
+  /** The account (domain) of the detection; `null` if the service omits it. */
   readonly domainId: string | null;
-  /** The region in which the task was looked up. */
+  /** The region in which the detection was found. */
   readonly region: string;
-  /** As the API writes it: `2025-07-05 15:11:14`, in a zone that it does not name. */
+  /** When the detection started, in the API's format: `2025-07-05 15:11:14`, without a time zone. */
   readonly startTime: string | null;
-  /** Likewise; `null` while the task runs. */
+  /** When the detection ended, in the same format; `null` while it is running. */
   readonly endTime: string | null;
-  /** How far the task is: test it before `lossRatio`. */
+  /** The status of the detection. Check it before `lossRatio`. */
   readonly status: DetectionStatus;
-  /** In percent, 0 to 100; `null` unless `status` is `complete`. */
+  /** Lost packets, in percent, from 0 to 100; `null` unless `status` is `complete`. */
   readonly lossRatio: number | null;
 }
 
-/** A detection, as `getVifPeerDetection` reads it. */
+/** The result of `getVifPeerDetection`. */
 export interface GetVifPeerDetectionResult extends VifPeerDetectionOutputs {
-  /** Of the request that told it; for Huawei Cloud's support. */
+  /** The id of the request that read the detection, for Huawei Cloud support. */
   readonly requestId: string | null;
 }
 
-/** What `unmetExpectations` judges: a function's result, or as much of the outputs. `maxAge` needs `endTime`. */
+/** The detection that `unmetExpectations` checks: a function's result, or these outputs. `maxAge` requires `endTime`. */
 export type JudgedDetection = Pick<
   VifPeerDetectionOutputs,
   "detectionId" | "vifPeerId" | "status" | "lossRatio"
 > &
   Partial<Pick<VifPeerDetectionOutputs, "startTime" | "endTime">>;
 
-/** How `unmetExpectations` reckons the age of a detection. */
+/** How `unmetExpectations` calculates the age of a detection. */
 export interface UnmetExpectationsOptions {
-  /** The zone of times that name none, such as `+08:00`. Default: the setting `huaweicloud:timeZone`, else UTC. */
+  /** The time zone of times that don't include one, such as `+08:00`. Default: the setting `huaweicloud:timeZone`, or else UTC. */
   readonly timeZone?: string | undefined;
-  /** What is now. Default: the time of this machine. */
+  /** The current time. Default: the time of this machine. */
   readonly now?: Date | undefined;
 }
 
 /** An expectation that a detection does not meet. */
 export interface UnmetExpectation {
-  /** Which one: a limit by its name, or that the detection is complete and has a loss ratio, which is always expected. */
+  /** The name of the limit, or `complete`: every detection is expected to be complete and to have a loss ratio. */
   readonly expectation: "complete" | "maxLossRatio" | "maxAge";
-  /** What was observed and what is allowed, with the detection and its peer; its wording may change. */
+  /** What was observed and what is allowed, with the detection and its peer. The wording may change. */
   readonly message: string;
 }
 
-/** The detection tasks of a project. */
+/** The detections of a project. */
 export interface GetVifPeerDetectionsResult {
   /** Newest first, by start time. */
   readonly vifPeerDetections: GetVifPeerDetectionResult[];
@@ -152,17 +152,17 @@ export type GetVifPeerDetectionOutputArgs = GetVifPeerDetectionCommonArgs &
 
 /** The arguments of `getVifPeerDetectionsOutput`. */
 export interface GetVifPeerDetectionsOutputArgs {
-  /** Only tasks of this peer. Default: of all peers. */
+  /** Only detections of this peer. Default: of all peers. */
   readonly vifPeerId?: pulumi.Input<string | undefined>;
-  /** Only tasks with this status. Default: with any. */
+  /** Only detections with this status. Default: with any status. */
   readonly status?: pulumi.Input<DetectionStatus | undefined>;
   /** Default: the setting `huaweicloud:region`. */
   readonly region?: pulumi.Input<string | undefined>;
-  /** Default: the setting `huaweicloud:projectId`, else the region's own. */
+  /** Default: the setting `huaweicloud:projectId`, or else the default project of the region. */
   readonly projectId?: pulumi.Input<string | undefined>;
 }
 
-/** The arguments of `getVifPeerDetection`: `detectionId` or `vifPeerId`, and the rest as for the resource. */
+/** The arguments of `getVifPeerDetection`: `detectionId` or `vifPeerId`, and the same options as the resource. */
 export type GetVifPeerDetectionArgs =
   pulumi.Unwrap<GetVifPeerDetectionOutputArgs>;
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  limitsOf,
   parseDuration,
   TIME_ZONE,
   unmetExpectations as unmetBy,
@@ -12,8 +13,8 @@ import type {
 } from "./types.js";
 
 /**
- * Holds a detection against expectations, as a resource's `expect` does; for code that reads detections with functions,
- * for a value in an `apply`, and for rules of your own.
+ * Checks a detection against expectations, as the resource's `expect` does. Use it for the result of a function, for values
+ * in an `apply`, and in policies of your own.
  *
  * ```ts
  * const detection = await dc.getVifPeerDetection({ vifPeerId });
@@ -21,12 +22,12 @@ import type {
  * if (unmet.length > 0) throw new Error(unmet.map(({ message }) => message).join("\n"));
  * ```
  *
- * A detection that is not complete, is missing or lacks a field meets nothing. Throws where a limit is given but empty or
- * malformed, and where the detection or a limit is an output or a promise.
+ * A detection that is missing, is not complete or lacks a field does not meet any expectation. Throws if a limit is set but
+ * empty or malformed, and if the detection or a limit is an output or a promise.
  *
- * @param detection what a function, an `apply` or a policy has
- * @param expectations `{}` asks for a complete detection
- * @param options how to reckon ages
+ * @param detection from a function, an `apply` or a policy
+ * @param expectations `{}` expects a complete detection
+ * @param options how to calculate ages
  */
 export function unmetExpectations(
   detection: JudgedDetection,
@@ -38,7 +39,7 @@ export function unmetExpectations(
   const known: unknown = detection;
   if (isPending(known)) {
     throw new pulumi.RunError(
-      "unmetExpectations can't judge an output or a promise: call it in the output's apply, or await the promise",
+      "unmetExpectations can't check an output or a promise: call it inside the output's apply, or await the promise",
     );
   }
   const missing = whatIsMissing(known);
@@ -50,7 +51,7 @@ export function unmetExpectations(
   );
 }
 
-/** Judging fails closed: a limit that came out empty is no limit that is met. */
+/** Fails closed: an empty limit must not pass as a limit that is met. */
 const LIMITS: Record<
   keyof VifPeerDetectionExpectations,
   (limit: unknown) => string | undefined
@@ -58,7 +59,7 @@ const LIMITS: Record<
   maxLossRatio: (limit) =>
     typeof limit === "number" && limit >= 0 && limit <= 100
       ? undefined
-      : "a number of percent, 0 to 100",
+      : "a percentage from 0 to 100",
   maxAge: (limit) => {
     try {
       if (typeof limit !== "string") throw new TypeError();
@@ -73,30 +74,31 @@ const LIMITS: Record<
 function checkedLimits(
   expectations: unknown,
 ): pulumi.Unwrap<VifPeerDetectionExpectations> {
-  if (
-    typeof expectations !== "object" ||
-    expectations === null ||
-    Array.isArray(expectations) ||
-    isPending(expectations)
-  ) {
+  const limits =
+    typeof expectations === "object" &&
+    expectations !== null &&
+    !isPending(expectations)
+      ? limitsOf(expectations)
+      : undefined;
+  if (!limits) {
     throw new pulumi.RunError(
       `the expectations should be an object such as { maxLossRatio: 1 }, not ${show(expectations)}`,
     );
   }
-  for (const [name, limit] of Object.entries(expectations)) {
+  for (const [name, limit] of Object.entries(limits)) {
     if (!Object.hasOwn(LIMITS, name)) {
       throw new pulumi.RunError(
-        `${name} is no expectation: maxLossRatio and maxAge are`,
+        `${name} is not an expectation: use maxLossRatio or maxAge`,
       );
     }
     const expected = LIMITS[name as keyof typeof LIMITS](limit);
     if (expected !== undefined) {
       throw new pulumi.RunError(
-        `${name} is ${show(limit)}, but should be ${expected}; to allow anything, leave it out`,
+        `${name} is ${show(limit)}, but should be ${expected}; to allow any value, omit it`,
       );
     }
   }
-  return expectations;
+  return limits;
 }
 
 function checkedReference({
@@ -109,12 +111,14 @@ function checkedReference({
     );
   }
   if (Number.isNaN(now.getTime())) {
-    throw new pulumi.RunError(`now is ${show(now)}, but should be a time`);
+    throw new pulumi.RunError(
+      `now is ${show(now)}, but should be a valid date`,
+    );
   }
   return { timeZone, now: now.getTime() };
 }
 
-/** What keeps a value from being a detection, said as an unmet expectation. */
+/** Why a value is not a detection, worded as an unmet expectation. */
 function whatIsMissing(detection: unknown): string | undefined {
   if (typeof detection !== "object" || detection === null) {
     return `there is no detection to judge, only ${show(detection)}`;
@@ -136,7 +140,7 @@ function whatIsMissing(detection: unknown): string | undefined {
   return undefined;
 }
 
-/** Outputs are objects with properties of their own for everything, and would pass for any. */
+/** An output has a property for every name, so it would pass as any object. */
 function isPending(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

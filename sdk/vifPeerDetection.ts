@@ -11,8 +11,8 @@ import type {
 } from "./types.js";
 
 /**
- * The result of a Huawei Cloud Direct Connect connectivity detection task: read-only, fetched anew in every preview and
- * update, known already in the preview.
+ * The result of a Huawei Cloud Direct Connect connectivity detection task. The resource only reads: every preview and update
+ * fetches the result again, and it is known in the preview already.
  *
  * ```ts
  * const line = new dc.VifPeerDetection("line", {
@@ -21,7 +21,7 @@ import type {
  * });
  * ```
  *
- * A look-up that fails is an error of the preview and the update, before anything that depends on it is touched.
+ * A failed look-up fails the preview or the update before anything that depends on the resource changes.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
  */
@@ -30,7 +30,7 @@ export class VifPeerDetection extends DetectionResource {
   static readonly __pulumiType = DETECTION_TYPE;
 
   /**
-   * Reads a task by its id (not a peer's), without making it a resource of the stack. No policy sees what it reads.
+   * Reads a detection by its id (not a peer's id) without adding it to the stack. Policies don't see the result.
    */
   static get(
     name: string,
@@ -44,7 +44,7 @@ export class VifPeerDetection extends DetectionResource {
     });
   }
 
-  /** Whether an object is a `VifPeerDetection`, by its type token: also one of another copy of this package. */
+  /** Whether an object is a `VifPeerDetection`. Compares type tokens, so it also recognizes objects of another copy of this package. */
   static override isInstance(resource: unknown): resource is VifPeerDetection {
     return (
       (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===
@@ -52,36 +52,36 @@ export class VifPeerDetection extends DetectionResource {
     );
   }
 
-  /** The id of the task. */
+  /** The id of the detection. */
   declare readonly detectionId: pulumi.Output<string>;
-  /** The id of the virtual interface peer that the task pings. */
+  /** The id of the virtual interface peer that the detection pings. */
   declare readonly vifPeerId: pulumi.Output<string>;
-  /** The project in which the task was looked up. */
+  /** The project in which the detection was found. */
   declare readonly projectId: pulumi.Output<string>;
-  /** The account (domain) of the task; `null` if the service leaves it out. */
+  /** The account (domain) of the detection; `null` if the service omits it. */
   declare readonly domainId: pulumi.Output<string | null>;
-  /** The region in which the task was looked up. */
+  /** The region in which the detection was found. */
   declare readonly region: pulumi.Output<string>;
-  /** When the task started, as the API writes it: `2025-07-05 15:11:14`, in a zone that it does not name. */
+  /** When the detection started, in the API's format: `2025-07-05 15:11:14`, without a time zone. */
   declare readonly startTime: pulumi.Output<string | null>;
-  /** When the task ended, likewise; `null` while it runs. */
+  /** When the detection ended, in the same format; `null` while it is running. */
   declare readonly endTime: pulumi.Output<string | null>;
-  /** How far the task is: test it before `lossRatio`. */
+  /** The status of the detection. Check it before `lossRatio`. */
   declare readonly status: pulumi.Output<DetectionStatus>;
   /**
-   * Lost packets, in percent, 0 to 100. `null` unless `status` is `complete`: test that first, since in JavaScript
+   * Lost packets, in percent, from 0 to 100; `null` unless `status` is `complete`. Check `status` first: in JavaScript,
    * `null <= 1` is true.
    */
   declare readonly lossRatio: pulumi.Output<number | null>;
 
-  /** Looks the task up in the preview and the update. */
+  /** Looks up the detection in every preview and update. */
   constructor(
     name: string,
     args: VifPeerDetectionArgs,
     opts?: pulumi.CustomResourceOptions,
   );
   /**
-   * For the types of policies alone: TypeScript infers from the last signature, and policies see the outputs.
+   * Only for the types of policies: TypeScript infers from the last signature, and policies see the outputs.
    *
    * @internal
    */

@@ -4,8 +4,8 @@ import { Route } from "./route";
 
 const config = new pulumi.Config();
 
-// What does not meet the expectation is an error of the preview, before anything changes,
-// and of the update, before anything that depends on the line.
+// A line that does not meet the expectation fails the preview before anything changes, and the update before anything
+// that depends on it changes.
 const line = new dc.VifPeerDetection("line", {
   detectionId:
     config.get("detectionId") ?? "3284c6e2-a803-4108-8496-ed3f150697d6",

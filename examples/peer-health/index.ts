@@ -6,7 +6,7 @@ const peers = config.getObject<string[]>("peers") ?? [
   "1158951c-a6f1-40a0-af88-632817fd24ac",
 ];
 
-// All peers share one listing of the project's tasks.
+// All peers share one listing of the project's detections.
 const tables = peers.map(async (vifPeerId) => {
   const { vifPeerDetections } = await dc.getVifPeerDetections({ vifPeerId });
   return [

@@ -4,7 +4,7 @@ import { Route } from "./route";
 
 const config = new pulumi.Config();
 
-// Nothing here says how good the line must be: the policy pack does, for this program and all others.
+// The policy pack says how good the line must be, for this program and for others.
 const line = new dc.VifPeerDetection("line", {
   detectionId:
     config.get("detectionId") ?? "3284c6e2-a803-4108-8496-ed3f150697d6",

@@ -3,7 +3,7 @@ import * as dc from "pulumi-huaweicloud-dc";
 
 const config = new pulumi.Config();
 
-// The task of the API's own example, unless the config names another one.
+// The detection of the API's own example, unless the config names another one.
 const line = new dc.VifPeerDetection("line", {
   detectionId:
     config.get("detectionId") ?? "3284c6e2-a803-4108-8496-ed3f150697d6",
@@ -12,7 +12,7 @@ const line = new dc.VifPeerDetection("line", {
 export const status = line.status;
 export const lossRatio = line.lossRatio;
 
-// Test the status first: without a complete task there is no loss ratio, and in JavaScript `null <= 1` is true.
+// Test the status first: unless the detection is complete, there is no loss ratio, and in JavaScript `null <= 1` is true.
 export const healthy = pulumi
   .all([line.status, line.lossRatio])
   .apply(

@@ -1,15 +1,14 @@
-import { formatDuration, parseDuration } from "../huaweicloud/duration.js";
-import { parseTime } from "../huaweicloud/time.js";
+import { formatDuration, parseDuration, parseTime } from "../units/index.js";
 
-/** What a deployment may ask of a line. That the detection is complete and has a loss ratio is always asked. */
+/** What a deployment expects of a line, besides a complete detection with a loss ratio. */
 export interface Expectations {
-  /** The highest loss ratio that is good enough, in percent, 0 to 100. */
+  /** The highest loss ratio allowed, in percent, from 0 to 100. */
   readonly maxLossRatio?: number | undefined;
   /** How long ago the detection may have ended, as a duration such as `1h`. */
   readonly maxAge?: string | undefined;
 }
 
-/** What is judged: a detection, as a resource or a policy sees it. */
+/** A detection, as a resource or a policy sees it. */
 export interface Judged {
   readonly detectionId: string;
   readonly vifPeerId: string;
@@ -30,16 +29,16 @@ export interface Unmet {
 export interface AgeContext {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The zone of times that name none, such as `+08:00`. */
+  /** The time zone of times that don't include one, such as `+08:00`. */
   readonly timeZone: string;
 }
 
-/** The clocks of this machine and of the service may differ by that much. */
+/** How much the clocks of this machine and the service may differ. */
 const CLOCK_ERROR_MS = 5 * 60_000;
 
 /**
- * All expectations that a detection does not meet, in this order: complete, maxLossRatio, maxAge. The status decides
- * first: a loss ratio counts only where the detection is complete, since a running one reports 0.
+ * All expectations that a detection does not meet, in this order: complete, maxLossRatio, maxAge. The loss ratio counts only
+ * if the detection is complete, since a running one reports 0.
  */
 export function unmetExpectations(
   detection: Judged,
@@ -96,18 +95,19 @@ function stale(
   maxAge: string,
   { now, timeZone }: AgeContext,
 ): string | undefined {
-  const limit = `it may have ended ${maxAge} ago at most`;
+  const limit = `it must have ended within the last ${maxAge}`;
+  const must = `the detection must have ended within the last ${maxAge}`;
   if (status !== "complete") {
     return `the detection has not completed (status "${status}"), ${limit}`;
   }
   if (endTime == null) return `the detection has no end time, ${limit}`;
   const ended = parseTime(endTime, timeZone);
   if (ended === undefined) {
-    return `the end time "${endTime}" is not a time, ${limit}`;
+    return `the end time "${endTime}" is not a valid time, but ${must}`;
   }
   const age = now - ended;
   if (age < -CLOCK_ERROR_MS) {
-    return `the end time ${endTime} is ${formatDuration(-age)} in the future, so the age is not known, ${limit}; if the service writes local times, set huaweicloud:timeZone, or the policy's timeZone (now ${timeZone})`;
+    return `the end time ${endTime} is ${formatDuration(-age)} in the future, but ${must}; if the service writes local times, set huaweicloud:timeZone or the policy's timeZone (currently ${timeZone})`;
   }
   return age <= parseDuration(maxAge)
     ? undefined
@@ -121,6 +121,6 @@ function identify(detection: Judged): string {
       ? `ended ${endTime}`
       : startTime != null
         ? `started ${startTime}`
-        : "without a time";
+        : "time unknown";
   return `detection ${detectionId} of peer ${vifPeerId}, ${time}`;
 }

@@ -1,12 +1,12 @@
 /**
- * The fields of a detection, by our names: what the response schema, the saved state and the resource's outputs follow.
- * Free of imports, since programs load it too.
+ * The fields of a detection, by our names. The response schema, the saved state and the resource's outputs derive from them.
+ * No imports here, since programs load this file too.
  */
 
 export const STATUSES = ["processing", "complete", "error"] as const;
 export type DetectionStatus = (typeof STATUSES)[number];
 
-/** What a field may hold; what is absent is `null`. */
+/** The types of fields. A missing value is `null`. */
 interface Kinds {
   id: string;
   text: string | null;
@@ -15,7 +15,7 @@ interface Kinds {
   percentage: number | null;
 }
 
-/** Ours and the API's name, and what the field may hold. */
+/** Our name, the API's name and the type of each field. */
 export const FIELDS = {
   detectionId: { api: "id", kind: "id" },
   vifPeerId: { api: "vif_peer_id", kind: "id" },
@@ -32,7 +32,7 @@ export type Fields = {
   readonly [Name in FieldName]: Kinds[(typeof FIELDS)[Name]["kind"]];
 };
 
-/** The outputs of a resource: the fields, and where the detection was found. */
+/** The outputs of a resource: the fields, and the region of the detection. */
 export const OUTPUTS: readonly (FieldName | "region")[] = [
   ...(Object.keys(FIELDS) as FieldName[]),
   "region",

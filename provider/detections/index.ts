@@ -1,11 +1,19 @@
-/** What judging needs. Light, since programs and policies load it: it must load neither the client nor valibot. */
-export { parseDuration } from "../huaweicloud/duration.js";
-export { TIME_ZONE } from "../huaweicloud/time.js";
-export { startOf } from "./newestFirst.js";
+/** What a detection is and what is expected of it. Light: programs and policies load it, so it loads neither the client nor valibot. */
+export { parseDuration, parseTime, TIME_ZONE } from "../units/index.js";
 export { instability, type Stability } from "./stability.js";
+export { limitsOf } from "./limits.js";
 export {
+  type AgeContext,
   type Expectations,
   type Judged,
   type Unmet,
   unmetExpectations,
 } from "./expectations.js";
+export {
+  type DetectionStatus,
+  type Fields,
+  FIELDS,
+  OUTPUTS,
+  STATUSES,
+} from "./fields.js";
+export { namesOfLimits } from "./limits.js";

@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 const MAX_QUOTE = 80;
 
-/** Everything that is wrong, by its field: `vif_peer_detection.status is "paused", expected processing, complete or error`. */
+/** Lists every problem by its field: `vif_peer_detection.status is "paused", expected processing, complete or error`. */
 export function describeIssues(
   issues: readonly v.BaseIssue<unknown>[],
   whole = "the body",
@@ -45,7 +45,7 @@ function expected(issue: v.BaseIssue<unknown>): string {
   }
 }
 
-/** `("a" | "b" | "c")`, as valibot writes it, in words. */
+/** Turns valibot's `("a" | "b" | "c")` into words. */
 function alternatives(list: string): string {
   const words = list.replace(/[()"]/g, "").split(" | ");
   return [words.slice(0, -1).join(", "), ...words.slice(-1)]

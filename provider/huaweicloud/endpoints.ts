@@ -1,4 +1,4 @@
-/** Regions whose IAM has a host of its own; everywhere else the global one answers. */
+/** Regions that have their own IAM host. All other regions use the global host. */
 const REGIONS_WITH_IAM = `af-south-1
   ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4
   cn-east-2 cn-east-3 cn-east-4 cn-east-5
@@ -7,7 +7,7 @@ const REGIONS_WITH_IAM = `af-south-1
   ae-ad-1 eu-west-0 la-north-2 la-south-2 me-east-1 my-kualalumpur-1
   na-mexico-1 ru-moscow-1 sa-brazil-1 tr-west-1`.split(/\s+/);
 
-/** Where Direct Connect of a region is reached, unless `endpoints.dc` says otherwise. */
+/** The endpoint of Direct Connect in a region, unless `endpoints.dc` is set. */
 export function directConnectEndpoint(
   region: string,
   cloud: string | undefined,
@@ -15,7 +15,7 @@ export function directConnectEndpoint(
   return new URL(`https://dcaas.${region}.${cloud ?? cloudOf(region)}`);
 }
 
-/** Where IAM is reached, unless `authUrl` or `endpoints.iam` say otherwise. */
+/** The endpoint of IAM, unless `authUrl` or `endpoints.iam` is set. */
 export function identityEndpoint(
   region: string,
   cloud: string | undefined,
@@ -38,7 +38,7 @@ function isEuropean(region: string): boolean {
   return region.startsWith("eu-west-1");
 }
 
-/** An endpoint as people write it, with or without `https://`. Throws what is wrong with it. */
+/** Parses an endpoint, with or without `https://`. Throws an Error that completes "huaweicloud:… …". */
 export function parseEndpoint(text: string): URL {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
     ? text
@@ -52,23 +52,23 @@ export function parseEndpoint(text: string): URL {
   }
   if (!isDecodable(url.pathname)) {
     throw new Error(
-      "has a path with a % that is not part of an escape such as %20",
+      "has a path with a % that does not begin an escape such as %20",
     );
   }
   if (url.username || url.password) {
-    throw new Error("must not hold a user name or password");
+    throw new Error("must not contain a user name or password");
   }
   if (url.protocol === "https:") return url;
   if (url.protocol === "http:" && isLoopback(url.hostname)) return url;
   throw new Error(
-    "must be an https URL: credentials are not sent in clear, except to this machine itself",
+    "must be an https URL: credentials are never sent unencrypted, except to this machine itself",
   );
 }
 
 /**
- * The address of something at an endpoint, whose own path it extends.
+ * Appends a path to an endpoint, which may have a path of its own.
  *
- * @param path with its query; whatever it is, the host stays the endpoint's
+ * @param path with the query. It can't change the host
  */
 export function endpointUrl(endpoint: URL, path: string): URL {
   const [, ownPath = "", query = ""] = /^([^?]*)(.*)$/s.exec(path) ?? [];
@@ -87,7 +87,7 @@ function isDecodable(path: string): boolean {
   }
 }
 
-/** Whether what is sent to a host stays on this machine. */
+/** Whether a host is this machine itself. */
 export function isLoopback(host: string): boolean {
   return (
     host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host)

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { HttpAnswer } from "./http/request.js";
 import { excerpt, quoted } from "./quotes.js";
 
-/** What an error answer says of itself. */
+/** The parts of an error response. */
 export interface ErrorBody {
   readonly code?: string;
   readonly message?: string;
@@ -15,7 +15,7 @@ const Text = v.pipe(
   v.minLength(1),
 );
 
-/** The shapes that the gateway, Direct Connect, IAM and other services answer with. */
+/** The formats of the gateway, Direct Connect, IAM and other services. */
 const Flat = v.union([
   v.pipe(
     v.looseObject({ error_code: Text, error_msg: Text }),
@@ -36,13 +36,13 @@ const Nested = v.pipe(
 );
 const WithRequestId = v.looseObject({ request_id: v.string() });
 
-/** Longer codes and ids are not the service's. */
+/** The service's own codes and ids are shorter. */
 const MAX_CODE_LENGTH = 100;
 
 /**
  * Never throws: a proxy may answer with anything.
  *
- * @param clean takes secrets out of a text
+ * @param clean removes secrets from a string
  */
 export function parseErrorBody(
   answer: HttpAnswer,

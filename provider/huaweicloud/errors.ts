@@ -1,6 +1,6 @@
 /**
- * What this package raises for its user. Anything else that is thrown is a defect of ours.
- * The message is complete: what was asked, of whom, what came back, what to do.
+ * An error for the user. Any other error that is thrown is a bug in this package.
+ * The message is complete: what was requested, from whom, what came back, and what to do.
  */
 export class VifPeerDetectionError extends Error {
   override readonly name: string = "VifPeerDetectionError";
@@ -24,27 +24,27 @@ export class SettingsError extends VifPeerDetectionError {
   }
 }
 
-/** A peer has no detection: the listing of its project, which is whole, has none. */
+/** The complete list of the project's detections has none of the peer. */
 export class NoDetectionError extends VifPeerDetectionError {
   override readonly name = "NoDetectionError";
 }
 
 /**
- * A wait has run out. That is no failure where unmet expectations are warnings, so it carries what is known.
+ * A wait has timed out. Carries the detection, since the timeout is only a warning if the gate is open.
  */
 export class StillProcessingError<Value> extends VifPeerDetectionError {
   override readonly name = "StillProcessingError";
 
   constructor(
     message: string,
-    /** As it was read last. */
+    /** The last result. */
     readonly detection: Value,
   ) {
     super(message);
   }
 }
 
-/** Why a request failed; each is explained in docs/troubleshooting.md. */
+/** Why a request failed. docs/troubleshooting.md explains each reason. */
 export const REQUEST_FAILURE_REASONS = [
   "no-such-host",
   "unreachable",
@@ -67,33 +67,33 @@ export const REQUEST_FAILURE_REASONS = [
 ] as const;
 export type RequestFailureReason = (typeof REQUEST_FAILURE_REASONS)[number];
 
-/** What is known of a request that failed. */
+/** What is known about a failed request. */
 export interface RequestFailure {
-  /** By which code can tell failures apart; others may be added. */
+  /** The kind of failure, for code. New kinds may be added. */
   readonly reason: RequestFailureReason;
-  /** What the request was for, such as "show the detection 3284…". */
+  /** What the request was meant to do, such as "show the detection 3284…". */
   readonly operation: string;
   readonly method: string;
   readonly host: string;
-  /** Without its query. */
+  /** Without the query. */
   readonly url: string;
-  /** How it went wrong, such as `answered 401 (APIGW.0301: …)`. */
+  /** What went wrong, such as `answered 401 (APIGW.0301: …)`. */
   readonly outcome: string;
-  /** The HTTP status; left out where no answer came. */
+  /** The HTTP status; missing if there was no response. */
   readonly status?: number;
   /** The service's own `error_code`. */
   readonly code?: string;
-  /** For Huawei Cloud's support. */
+  /** For Huawei Cloud support. */
   readonly requestId?: string;
-  /** How often it was sent. */
+  /** How many times the request was sent. */
   readonly attempts: number;
-  /** From the first attempt to the end of the last one. */
+  /** From the start of the first attempt to the end of the last one. */
   readonly elapsedMs: number;
   /** What to do, in words. */
   readonly nextStep: string;
 }
 
-/** A request was not answered, or not as documented. */
+/** A request got no response, an error, or a response that is not as documented. */
 export class RequestError extends VifPeerDetectionError {
   override readonly name = "RequestError";
 

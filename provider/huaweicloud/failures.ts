@@ -1,32 +1,32 @@
-import { formatDuration } from "./duration.js";
+import { formatDuration } from "../units/index.js";
 import type { ErrorBody } from "./errorBody.js";
 import type { RequestFailureReason } from "./errors.js";
 import type { NetworkFailure } from "./http/attempt.js";
 import type { HttpAnswer } from "./http/request.js";
 
-/** Why a request failed, and what the person who reads it can do. */
+/** Why a request failed, and what the reader can do. */
 export interface Advice {
   readonly reason: RequestFailureReason;
   readonly nextStep: string;
 }
 
-/** What an answer is judged by, besides itself. */
+/** What determines the advice, besides the response. */
 export interface FailureContext {
-  /** Whose answer it is, with the setting that leads there: `huaweicloud:endpoints.dc`. */
+  /** The setting that determines the endpoint, such as `huaweicloud:endpoints.dc`. */
   readonly endpointSetting: string;
   readonly region: string;
-  /** What to do where the credentials are refused. */
+  /** What to do if the credentials are refused. */
   readonly credentials: string;
-  /** Whether the request is good for a time only, by this machine's clock. */
+  /** Whether the request is signed, so that it expires by this machine's clock. */
   readonly signed: boolean;
   readonly now: number;
-  /** What to do where they are known, but may not do this. */
+  /** What to do if the credentials lack a permission. */
   readonly permission: string;
-  /** What to do where there is no such thing; `undefined` where more than one thing was asked for. */
+  /** What to do if the requested object does not exist; `undefined` for lists. */
   readonly notFound: string | undefined;
 }
 
-/** The service refuses a signature from 15 minutes on; a difference of a third of it is not by chance. */
+/** The service refuses signatures that are off by 15 minutes. A third of that is a wrong clock, not latency. */
 const LARGE_CLOCK_DIFFERENCE_MS = 5 * 60_000;
 
 export function afterNetworkFailure(
@@ -40,31 +40,31 @@ export function afterNetworkFailure(
     case "EAI_AGAIN":
       return {
         reason: "no-such-host",
-        nextStep: `Check huaweicloud:region, huaweicloud:cloud and huaweicloud:endpoints, from which the host ${host} follows, and this machine's name service${proxy === undefined ? "" : `, or the proxy ${proxy}`}.`,
+        nextStep: `Check the settings that determine the host ${host} (huaweicloud:region, huaweicloud:cloud and huaweicloud:endpoints), and this machine's DNS${proxy === undefined ? "" : `, or the proxy ${proxy}`}.`,
       };
     case "CERTIFICATE":
       return {
         reason: "certificate",
-        nextStep: `If ${host} or a proxy uses a certificate of your own authority, name its file in huaweicloud:cacertFile or NODE_EXTRA_CA_CERTS.`,
+        nextStep: `If ${host} or a proxy uses a certificate from a private authority, set huaweicloud:cacertFile or NODE_EXTRA_CA_CERTS to the file of that authority's certificate.`,
       };
     case "TOO_LARGE":
       return notTheService(host);
     case "TIMEOUT":
       return {
         reason: "timeout",
-        nextStep: `Check that ${host} can be reached from this machine${through} (network, firewall); a slow one may be given longer by huaweicloud:requestTimeout.`,
+        nextStep: `Check that this machine can reach ${host}${through} (network, firewall). If the network is slow, increase huaweicloud:requestTimeout.`,
       };
     case "ECONNREFUSED":
     case "EHOSTUNREACH":
     case "ENETUNREACH":
       return {
         reason: "unreachable",
-        nextStep: `Check that ${host} can be reached from this machine${through} (network, firewall, HTTPS_PROXY), then try again.`,
+        nextStep: `Check that this machine can reach ${host}${through} (network, firewall, HTTPS_PROXY), then try again.`,
       };
     default:
       return {
         reason: "connection-lost",
-        nextStep: `Something between here and ${host}${through} ends connections: try again, then look at the network.`,
+        nextStep: `Something between this machine and ${host}${through} closes connections: try again, then check the network.`,
       };
   }
 }
@@ -87,7 +87,7 @@ export function afterRefusal(
     return {
       reason: "proxy-credentials",
       nextStep:
-        "The proxy asks who you are: put the user name and password into HTTPS_PROXY, as http://user:password@host:port.",
+        "The proxy requires credentials: add the user name and password to HTTPS_PROXY, as in http://user:password@host:port.",
     };
   }
   if (notFound !== undefined && isNotFound(answer, code)) {
@@ -96,39 +96,39 @@ export function afterRefusal(
   if (code === "APIGW.0101" || (status === 404 && !code.startsWith("DC."))) {
     return {
       reason: "wrong-endpoint",
-      nextStep: `There is no such API at this host: check huaweicloud:region (${region}), ${endpointSetting} and proxies. This says nothing about the detection.`,
+      nextStep: `This host does not serve the API: check huaweicloud:region (${region}), ${endpointSetting} and any proxy. The detection may still exist.`,
     };
   }
   if (status === 429) {
     return {
       reason: "throttled",
       nextStep:
-        "The service throttles this account: try again later, run fewer deployments at once, or set huaweicloud:maxConcurrentRequests lower.",
+        "The service throttles this account: try again later, run fewer deployments at once, or lower huaweicloud:maxConcurrentRequests.",
     };
   }
   if (status >= 500 || code === "DC.0003") {
     return {
       reason: "service-trouble",
       nextStep:
-        "The service has trouble of its own: try again later; if it stays, give Huawei Cloud's support the request id.",
+        "The service failed internally: try again later. If the error persists, contact Huawei Cloud support with the request id.",
     };
   }
   if (status >= 300 && status < 400) {
     return {
       reason: "redirect",
-      nextStep: `Credentials are not sent to another host: check ${endpointSetting} and proxies.`,
+      nextStep: `Credentials are never sent to another host: check ${endpointSetting} and any proxy.`,
     };
   }
   return {
     reason: "refused",
     nextStep:
-      "Check the inputs of the resource and the settings; if they are right, give Huawei Cloud's support the request id.",
+      "Check the resource's inputs and the settings. If they are correct, contact Huawei Cloud support with the request id.",
   };
 }
 
 /**
- * Whether Direct Connect itself says that there is no such thing. Its table has that code with 400, other clients expect
- * 404. A 404 without it may be the gateway's, IAM's or a proxy's, and proves nothing.
+ * Whether Direct Connect itself says that the object does not exist. Its documentation has this code with status 400, other
+ * clients expect 404. A 404 without the code may come from the gateway, IAM or a proxy, and proves nothing.
  */
 function isNotFound({ status }: HttpAnswer, code: string): boolean {
   return code === "DC.0002" && (status === 404 || status === 400);
@@ -137,7 +137,7 @@ function isNotFound({ status }: HttpAnswer, code: string): boolean {
 export function notTheService(host: string): Advice {
   return {
     reason: "not-the-service",
-    nextStep: `Check that ${host} is the API, and that no proxy or sign-in page answers in its place.`,
+    nextStep: `Check that ${host} is the endpoint of the API, and that no proxy or sign-in page answers in its place.`,
   };
 }
 
@@ -153,6 +153,6 @@ function clockDifference(
   const direction = difference > 0 ? "ahead of" : "behind";
   return {
     reason: "clock",
-    nextStep: `This machine's clock is ${formatDuration(Math.abs(difference))} ${direction} the service's, and a signature is good for 15 minutes: set the clock (NTP), then try again.`,
+    nextStep: `This machine's clock is ${formatDuration(Math.abs(difference))} ${direction} the service's, and a signature is valid for only 15 minutes: correct the clock (NTP), then try again.`,
   };
 }

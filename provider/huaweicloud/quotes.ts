@@ -1,17 +1,17 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** As much of one text as a message quotes. */
+/** The longest quotation in a message. */
 const MAX_LENGTH = 300;
-/** As much of a page as is searched for what a person would read. */
+/** How much of an HTML page is searched for visible text. */
 const MAX_MARKUP_LENGTH = 64 * 1024;
 
 type Clean = (text: string) => string;
 
 /**
- * The beginning of a text that others wrote, on one line and without what steers a terminal.
+ * The beginning of untrusted text, on one line and without terminal control characters.
  *
- * @param clean takes secrets out; before the text is cut, which would leave a part of a secret that nobody recognizes,
- *   and after all that could stand between the parts of one is gone
+ * @param clean removes secrets. It runs before the text is cut, since a truncated secret is not recognized, and after control
+ *   characters are removed, since they could split a secret
  */
 export function quoted(
   text: string,
@@ -21,7 +21,7 @@ export function quoted(
   return shortened(clean(printable(text)), length);
 }
 
-/** The same for an answer's body: of a page of HTML, what a person would read. */
+/** Quotes the body of a response; of an HTML page, only the visible text. */
 export function excerpt(body: string, clean: Clean = (text) => text): string {
   const visible = withoutMarkup(
     clean(printable(body)).slice(0, MAX_MARKUP_LENGTH),
@@ -37,7 +37,7 @@ function shortened(text: string, length: number): string {
     .trimEnd()}…`;
 }
 
-/** Takes out escape sequences, control characters, and marks that turn the direction of a text or are not seen. */
+/** Removes escape sequences, control characters, and marks that are invisible or change the direction of text. */
 function printable(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/\s+/g, " ")
@@ -45,7 +45,7 @@ function printable(text: string): string {
     .trim();
 }
 
-/** No expression here looks at a character again and again, whatever the text. */
+/** These expressions take linear time for any input. */
 function withoutMarkup(text: string): string {
   return text
     .replace(/<(script|style)\b[^]*?(?:<\/\1|$)/gi, " <")

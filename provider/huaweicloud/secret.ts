@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-/** A credential that cannot be printed by accident: only `reveal()` gives its text. */
+/** A credential that can't be printed by accident: only `reveal()` returns its value. */
 export class Secret {
   readonly #text: string;
 
@@ -25,7 +25,7 @@ export class Secret {
   }
 }
 
-/** Takes secrets out of a text that came from elsewhere, as they are or written in one or two encodings: a gateway quotes what it was sent. */
+/** Removes secrets from untrusted text, in plain form and in one or two layers of encoding, since gateways quote requests. */
 export function redact(text: string, secrets: readonly Secret[]): string {
   const forms = secrets
     .flatMap((secret) => writtenForms(secret.reveal()).flatMap(writtenForms))
@@ -55,6 +55,6 @@ function writtenForms(text: string): string[] {
     bytes.toString("base64url"),
     bytes.toString("hex"),
   ];
-  // Shorter ones would blank out ordinary words.
+  // Shorter forms would also remove ordinary words.
   return [...new Set(forms)].filter((form) => form.length >= 4);
 }

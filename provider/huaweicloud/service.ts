@@ -21,14 +21,14 @@ import type { Exchange as AnyExchange, Transport } from "./http/transport.js";
 import { excerpt, quoted } from "./quotes.js";
 import { redact } from "./secret.js";
 
-/** What went wrong may be a list of many things, of which the first tell enough. */
+/** An outcome may list many problems; the first ones are enough. */
 const MAX_OUTCOME_LENGTH = 1000;
 
 export interface ServiceOptions {
   readonly endpoint: URL;
   readonly transport: Transport;
   readonly authenticator: Authenticator;
-  /** What its refusals are explained by. */
+  /** The context of the advice in errors. */
   readonly context: Pick<FailureContext, "endpointSetting" | "region">;
 }
 
@@ -36,34 +36,34 @@ export interface Call<Schema extends v.GenericSchema> {
   /** Completes "could not …". */
   readonly operation: string;
   readonly method: HttpRequest["method"];
-  /** After the endpoint's own path, with the query. */
+  /** Appended to the endpoint's own path; includes the query. */
   readonly path: string;
   readonly body?: string;
-  /** The statuses of success; default: 200. */
+  /** The statuses that mean success. Default: 200. */
   readonly success?: readonly number[];
-  /** Whether a POST may be made twice. */
+  /** Whether a POST may be sent twice. */
   readonly repeatable?: boolean;
-  /** Of the JSON in the answer; `undefined` where the body is empty. */
+  /** The schema of the JSON in the response, or of `undefined` if the body is empty. */
   readonly schema: Schema;
-  /** What to do where the credentials may not do this. */
+  /** What to do if the credentials lack a permission. */
   readonly permission: string;
-  /** What to do where there is no such thing; without it, no refusal says so. */
+  /** What to do if the requested object does not exist. Leave it out for lists. */
   readonly notFound?: string;
 }
 
-/** An answer as documented. */
+/** A response as documented. */
 export interface Reply<Value> {
   readonly value: Value;
   readonly answer: HttpAnswer;
-  /** The beginning of a text of it, for a message. */
+  /** Quotes part of the response in a message. */
   readonly quote: (text: string) => string;
-  /** The error of a value that is not what was asked for. */
+  /** The error of a value that is not as expected. */
   readonly wrong: (outcome: string, advice: Advice) => RequestError;
 }
 
 type Exchange = AnyExchange<AuthenticatedRequest>;
 
-/** One of the cloud's services: asks it, and makes one kind of error of everything that goes wrong. */
+/** Calls one of the cloud's services, and turns every failure into a {@link RequestError}. */
 export class Service {
   constructor(private readonly options: ServiceOptions) {}
 
@@ -119,7 +119,7 @@ export class Service {
         notTheService(url.host),
       );
     }
-    // Described by the clean answer: of a secret that is cut off, nobody would recognize the rest.
+    // Parsed again without secrets: a secret that is cut off would not be recognized.
     const { issues } = v.safeParse(schema, parseJson(clean(text)));
     throw wrong(
       `answered ${String(status)}, but not as documented: ${describeIssues(issues ?? parsed.issues ?? [])}`,
@@ -154,7 +154,7 @@ export class Service {
     });
   }
 
-  /** Takes out what must not be read by others: services and proxies quote what they were sent. */
+  /** Removes secrets from a response, since services and proxies quote requests. */
   #cleanerOf({ request, connection }: Exchange): (text: string) => string {
     const secrets = [...request.secrets, ...(connection.secrets ?? [])];
     return (text) => redact(text, secrets);
@@ -186,7 +186,7 @@ export class Service {
   }
 }
 
-/** DC's own system error comes as a 400. */
+/** Direct Connect reports its internal error with status 400. */
 function isPassing(answer: HttpAnswer): boolean {
   return answer.status === 400 && parseErrorBody(answer).code === "DC.0003";
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { parseDuration } from "./duration.js";
+import { parseDuration, TIME_ZONE } from "../units/index.js";
 import { parseEndpoint } from "./endpoints.js";
 import {
   MAX_CONCURRENT_REQUESTS,
@@ -8,16 +8,17 @@ import {
   TIMEOUT_MS,
 } from "./http/backoff.js";
 import { parseJson } from "./json.js";
-import { nearest } from "./nearest.js";
 import {
+  nearest,
+  ENDPOINTS,
+  type EndpointName,
   find,
   isQuoted,
   type SettingName,
   type SettingsSource,
-} from "./settingNames.js";
-import { TIME_ZONE } from "./time.js";
+} from "../settings/index.js";
 
-/** All settings but the credentials, which `auth/findCredentials.ts` finds. */
+/** All settings except the credentials, which `auth/findCredentials.ts` finds. */
 export interface Settings {
   readonly region: string | undefined;
   readonly projectId: string | undefined;
@@ -27,7 +28,7 @@ export interface Settings {
   readonly authUrl: URL | undefined;
   readonly endpoints: Partial<Record<EndpointName, URL>>;
   readonly network: NetworkSettings;
-  /** The zone of the API's times that name none. */
+  /** The time zone of the API's times that don't include one. */
   readonly timeZone: string;
   /**
    * Whether an unmet expectation stops the deployment (`enforce`); whether, in an outage, the result that was saved last
@@ -36,15 +37,15 @@ export interface Settings {
   readonly gate: "enforce" | "last" | "warn";
   /** The key or variable that holds each setting that is set, malformed or not. */
   readonly origins: Readonly<Partial<Record<SettingName, string>>>;
-  /** All that is malformed. */
+  /** Every malformed setting. */
   readonly problems: readonly string[];
 }
 
 export interface NetworkSettings {
   readonly maxRetries: number;
-  /** Of one attempt. */
+  /** The time limit of one attempt. */
   readonly requestTimeoutMs: number;
-  /** Of all attempts and the pauses between them. */
+  /** The time limit of all attempts, with the pauses between them. */
   readonly timeoutMs: number;
   readonly maxConcurrentRequests: number;
   readonly cacertFile: string | undefined;
@@ -54,7 +55,7 @@ export interface NetworkSettings {
   readonly insecure: boolean;
 }
 
-/** What a resource or function may set itself. */
+/** Settings that a resource or function may override. */
 export interface Overrides {
   readonly region?: string | undefined;
   readonly projectId?: string | undefined;
@@ -63,17 +64,15 @@ export interface Overrides {
 export const REGION = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const PROJECT_ID = /^[\w-]{1,64}$/;
 const HOST = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
-/** Nobody waits longer; and timers end at 25 days. */
+/** Longer than anyone waits; timers can't exceed 25 days. */
 const MAX_DURATION_MS = 24 * 3_600_000;
 
-export const ENDPOINTS = ["dc", "iam", "metadata"] as const;
-type EndpointName = (typeof ENDPOINTS)[number];
 const Endpoints = v.record(v.string(), v.string());
-/** Of the Huawei Cloud provider that manages resources, whose config has the same namespace. */
+/** Endpoints of the Huawei Cloud provider that manages resources, which uses the same config namespace. */
 const OTHER_ENDPOINTS =
   "autoscaling ecs ims vpc nat evs obs sfs cce rds dds".split(" ");
 
-/** Who would have to be assumed; until that is supported, ignoring it would judge another account. */
+/** Assuming an agency is not supported. Ignoring these settings would query another account. */
 const ASSUMED_VARIABLES = [
   "HW_ASSUME_ROLE_AGENCY_NAME",
   "HW_ASSUME_ROLE_DOMAIN_NAME",
@@ -91,11 +90,11 @@ const ASSUMED_KEYS = [
   "huaweicloud:agencyName",
 ];
 
-/** Reads all settings; what is malformed is collected, so that it can be told at once. */
+/** Reads all settings and collects every problem, so that one error can report them all. */
 export function readSettings(source: SettingsSource): Settings {
   const problems: string[] = [];
   const origins: Partial<Record<SettingName, string>> = {};
-  /** A setting in the form that `parse` gives it; `parse` throws what it should be. */
+  /** Reads and parses a setting. The message of an error from `parse` follows the setting's name. */
   const read = <T>(
     name: SettingName,
     parse: (text: string) => T,
@@ -105,7 +104,8 @@ export function readSettings(source: SettingsSource): Settings {
     const { text, origin } = found;
     origins[name] = origin;
     try {
-      if (isQuoted(text)) throw new Error("is in quotes: set it without them");
+      if (isQuoted(text))
+        throw new Error("is in quotes: set it without the quotes");
       return parse(text);
     } catch (error) {
       problems.push(`${origin} ${(error as Error).message}`);
@@ -147,7 +147,7 @@ function region(text: string): string {
   if (REGION.test(text)) return text;
   const id = text.toLowerCase();
   throw new Error(
-    `is "${text}", but should be a region's id, such as cn-north-4${REGION.test(id) ? `: write ${id}` : ", not its name"}`,
+    `is "${text}", but should be a region id, such as cn-north-4${REGION.test(id) ? `: use ${id}` : ", not its name"}`,
   );
 }
 
@@ -163,12 +163,12 @@ function wholeNumber(min: number, max: number) {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
     throw new Error(
-      `is "${text}", but should be a whole number, ${String(min)} to ${String(max)}`,
+      `is "${text}", but should be a whole number from ${String(min)} to ${String(max)}`,
     );
   };
 }
 
-/** In whole milliseconds, as timers take them. */
+/** In whole milliseconds, for timers. */
 function timeout(text: string): number {
   const ms = Math.ceil(parseDuration(text));
   if (ms <= 0) throw new Error(`is "${text}", but must be greater than 0`);
@@ -182,7 +182,7 @@ function boolean(text: string): boolean {
   throw new Error(`is "${text}", but should be true or false`);
 }
 
-/** Only the environment can open the gate, so that it is open for one run and never stays so in a file. */
+/** Only the environment can open the gate: for one run, and never permanently in a file. */
 function readGate(
   { environment }: SettingsSource,
   problems: string[],
@@ -191,12 +191,12 @@ function readGate(
   if (!gate || gate === "enforce") return "enforce";
   if (gate === "warn" || gate === "last") return gate;
   problems.push(
-    `HUAWEICLOUD_DC_GATE is "${gate}": only last and warn are known; last judges the saved result in an outage, warn turns unmet expectations into warnings`,
+    `HUAWEICLOUD_DC_GATE is "${gate}", but should be enforce, last or warn; last judges the saved result in an outage, warn turns unmet expectations into warnings`,
   );
   return "enforce";
 }
 
-/** What is misspelt here is an error: the public cloud would be asked in place of a private one. */
+/** Misspelt endpoints are errors, since they would send requests to the public cloud instead of a private one. */
 function readEndpoints(
   source: SettingsSource,
   problems: string[],
@@ -205,7 +205,7 @@ function readEndpoints(
     const flat = `huaweicloud:endpoints.${name}`;
     if (source.config(flat) !== undefined) {
       problems.push(
-        `${flat} was set without --path, and would be ignored: pulumi config rm ${flat}, then pulumi config set --path ${flat} <URL>`,
+        `${flat} was set without --path, so it would be ignored: run pulumi config rm ${flat}, then pulumi config set --path ${flat} <URL>`,
       );
     }
   }
@@ -214,7 +214,7 @@ function readEndpoints(
   const parsed = v.safeParse(Endpoints, parseJson(text));
   if (!parsed.success) {
     problems.push(
-      "huaweicloud:endpoints is not an object of URLs, as by: pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com",
+      "huaweicloud:endpoints should be an object of URLs, as set by: pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com",
     );
     return {};
   }
@@ -226,7 +226,7 @@ function readEndpoints(
       if (!name) {
         const meant = nearest(key, ENDPOINTS);
         throw new Error(
-          `is not an endpoint that is known here${meant === undefined ? ": dc and iam are" : `: did you mean endpoints.${meant}?`}`,
+          `is not a known endpoint${meant === undefined ? ": use dc or iam" : `: did you mean endpoints.${meant}?`}`,
         );
       }
       endpoints[name] = parseEndpoint(value.trim());
@@ -247,6 +247,6 @@ function refuseAssumed(
   ];
   if (set.length === 0) return;
   problems.push(
-    `${set.join(", ")} ${set.length === 1 ? "is" : "are"} set, and this version cannot assume an agency: it would ask as another account. Unset ${set.length === 1 ? "it" : "them"}, and sign in with credentials of the account that has the line`,
+    `${set.join(", ")} ${set.length === 1 ? "is" : "are"} set, but this version cannot assume an agency and would query another account. Unset ${set.length === 1 ? "it" : "them"}, and sign in with credentials of the account that owns the line`,
   );
 }

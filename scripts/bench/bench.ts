@@ -1,6 +1,6 @@
 /**
- * What look-ups cost: this package against the engine alone, look-ups one by one, and plain node-fetch, on the real engine
- * and an emulated cloud.
+ * Measures look-ups: this package, the engine alone, sequential look-ups, and plain node-fetch, with the real engine and an
+ * emulated cloud.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
@@ -16,10 +16,10 @@ const USAGE = `usage: npm run bench -- [--runs 5] [--resources 1,10,100,1000] [-
                         [--operations preview,up]
                         [--quick]  one run, of 1 and 10 resources at 0 and 20 ms, which leaves docs/ alone`;
 
-/** One by one, what would only wait for longer than this is left out. */
+/** Sequential look-ups that would only wait for longer than this are skipped. */
 const LONGEST_SECONDS = 30;
 
-const docs = resolve(__dirname, "../docs");
+const docs = resolve(__dirname, "../../docs");
 const [BEGIN, END] = ["<!-- bench: begin -->", "<!-- bench: end -->"];
 
 function options() {
@@ -64,7 +64,7 @@ function numbers(text: string, least: number): number[] {
   return list.sort((a, b) => a - b);
 }
 
-/** One by one may be left out. */
+/** Whether a sequential run is worth its time. */
 function contestantsFor({ operation, resources, latencyMs }: Row) {
   const passes = operation === "up" ? 2 : 1;
   const waits = (passes * resources * latencyMs) / 1000;
@@ -73,7 +73,7 @@ function contestantsFor({ operation, resources, latencyMs }: Row) {
   );
 }
 
-/** All contestants one after another, each round in another order, so that a busy moment of the machine hits all alike. */
+/** Runs the contestants in turn, in a different order each round, so that load on the machine affects all of them. */
 async function measure(track: Track, row: Row, runs: number): Promise<void> {
   const { operation, resources, latencyMs, samples } = row;
   const contestants = contestantsFor(row);
@@ -94,7 +94,7 @@ async function measure(track: Track, row: Row, runs: number): Promise<void> {
   }
 }
 
-/** The text with its part between the marks replaced. */
+/** Replaces the part between the marks. */
 function between(text: string, part: string): string {
   const from = text.indexOf(BEGIN);
   const to = text.indexOf(END);
@@ -121,7 +121,7 @@ async function main(): Promise<void> {
         }));
         rows.push(...some);
         for (const program of ["ours", "engine", "oneByOne"] as const) {
-          // Also brings the files into memory.
+          // Also warms the file cache.
           if (operation === "up") await track.fill(program, count);
           else if (count === resources[0])
             await track.run(program, operation, 1, 0);
@@ -150,9 +150,10 @@ Medians of ${String(runs)}, on ${String(cpus().length)} cores with Node.js ${pro
     .join("")}\`.`;
   console.log(report);
   if (quick) return;
-  const page = resolve(docs, "performance.md");
-  await writeFile(page, between(await readFile(page, "utf8"), report));
-  await writeFile(resolve(docs, "performance.svg"), chart(rows));
+  const path = resolve(docs, "performance.md");
+  const page = between(await readFile(path, "utf8"), report);
+  await writeFile(path, page);
+  await writeFile(resolve(docs, "performance.svg"), chart(page));
 }
 
 main().catch((error: unknown) => {

@@ -1,130 +1,126 @@
+/** Draws docs/performance.svg from the table in docs/performance.md. */
 import { CONTESTANTS, type Contestant } from "./programs.js";
-import { type Row, secondsOf } from "./table.js";
 
-/** Each by a colour and a dash, since not everybody tells the colours apart; the first is wide, and below the others. */
+/** The rows that the chart shows: where answers take long, look-ups cost most. */
+const OPERATION = "preview";
+const LATENCY_MS = 100;
+
+const NAMES = Object.keys(CONTESTANTS) as Contestant[];
+
+/** Each has a colour and a dash, since not everybody tells the colours apart. */
 const STYLES: Record<
   Contestant,
   { light: string; dark: string; dash: string }
 > = {
-  ours: { light: "#0b62c4", dark: "#6cb2ff", dash: "" },
+  ours: { light: "#0b62c4", dark: "#6cb2ff", dash: "none" },
   engine: { light: "#5c6370", dark: "#a9b1bd", dash: "7 4" },
   oneByOne: { light: "#b3401f", dark: "#ff9d7a", dash: "2 3" },
   floor: { light: "#21793a", dark: "#6fd08c", dash: "9 3 2 3" },
 };
-const NAMES = Object.keys(CONTESTANTS) as Contestant[];
 
-const PANEL = {
-  width: 210,
-  height: 150,
-  left: 62,
-  top: 74,
-  right: 24,
-  down: 70,
-};
+const WIDTH = 850;
+const HEIGHT = 420;
+const PLOT = { left: 56, top: 84, right: 650, bottom: 366 };
 
-/** A panel for each operation and latency; both axes are logarithmic. */
-export function chart(rows: readonly Row[]): string {
-  const operations = unique(rows.map(({ operation }) => operation));
-  const latencies = unique(rows.map(({ latencyMs }) => latencyMs));
-  const all = rows.flatMap((row) =>
-    NAMES.map((name) => secondsOf(row, name) ?? NaN).filter((s) => s > 0),
+interface Measured {
+  readonly resources: number;
+  /** Left out where it would have taken too long. */
+  readonly seconds: Partial<Record<Contestant, number>>;
+}
+
+/** @param page the text of docs/performance.md */
+export function chart(page: string): string {
+  const rows = measuredIn(page);
+  const counts = rows.map(({ resources }) => Math.log10(resources));
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  const x = (resources: number) =>
+    PLOT.left +
+    40 +
+    ((Math.log10(resources) - least) / (most - least)) *
+      (PLOT.right - PLOT.left - 60);
+  const longest = Math.max(
+    ...rows.flatMap(({ seconds }) => Object.values(seconds)),
   );
-  const x = scale(
-    rows.map(({ resources }) => resources),
-    0,
-    PANEL.width,
+  const top = Math.ceil(longest / 2) * 2;
+  const y = (seconds: number) =>
+    PLOT.bottom - (seconds / top) * (PLOT.bottom - PLOT.top);
+  const across = Array.from({ length: top / 2 + 1 }, (_, i) => i * 2).map(
+    (tick) => {
+      const at = place(y(tick));
+      return `<path class="grid" d="M${PLOT.left} ${at}H${PLOT.right}"/><text x="${PLOT.left - 8}" y="${at}" dy="4" text-anchor="end">${tick} s</text>`;
+    },
   );
-  const y = scale(all, PANEL.height, 0);
-  const panels = operations.flatMap((operation, line) =>
-    latencies.map((latencyMs, column) => {
-      const left =
-        PANEL.left + column * (PANEL.width + PANEL.left + PANEL.right);
-      const top = PANEL.top + line * (PANEL.height + PANEL.down);
-      const shown = rows.filter(
-        (row) => row.operation === operation && row.latencyMs === latencyMs,
-      );
-      const title = `${operation}, ${String(latencyMs)} ms a request`;
-      return `<g transform="translate(${String(left)} ${String(top)})">
-${axes(title, x, y)}
-${NAMES.map((name) => series(name, shown, x, y)).join("")}</g>`;
-    }),
+  const down = rows.map(
+    ({ resources }) =>
+      `<text x="${place(x(resources))}" y="${PLOT.bottom + 22}" text-anchor="middle">${thousands(resources)}</text>`,
   );
-  const width = latencies.length * (PANEL.width + PANEL.left + PANEL.right);
-  const height =
-    PANEL.top + operations.length * (PANEL.height + PANEL.down) - 14;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(Math.max(width, 720))} ${String(height)}" font-family="system-ui, sans-serif" font-size="11" role="img">
-<title>Seconds by number of resources</title>
+  const lines = NAMES.map((name) => {
+    const points = rows.flatMap(({ resources, seconds }) => {
+      const value = seconds[name];
+      return value === undefined
+        ? []
+        : [{ x: x(resources), y: y(value), value }];
+    });
+    const path = points.map((at) => `${place(at.x)},${place(at.y)}`).join(" ");
+    const dots = points.map(
+      (at) =>
+        `<circle class="${name} dot" cx="${place(at.x)}" cy="${place(at.y)}" r="3.5"/>`,
+    );
+    const end = points.at(-1);
+    const label = end
+      ? `<text class="${name} label" x="${place(end.x + 12)}" y="${place(end.y)}" dy="5">${CONTESTANTS[name]}: ${end.value.toFixed(1)} s</text>`
+      : "";
+    return `<polyline class="${name}" points="${path}"/>${dots.join("")}${label}`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="14" role="img">
+<title>${claim(rows)}</title>
 <style>
 ${style("light")}
 @media (prefers-color-scheme: dark) {
 ${style("dark")}
 }
 </style>
-<rect class="ground" width="100%" height="100%"/>
-${legend()}
-${panels.join("\n")}
+<rect class="ground" width="100%" height="100%" rx="8"/>
+<text class="title" x="16" y="34">${claim(rows)}</text>
+<text x="16" y="58">Time of a ${OPERATION} by number of resources, where each request takes ${LATENCY_MS} ms</text>
+${[...across, ...down, ...lines].join("\n")}
+<text x="${(PLOT.left + PLOT.right) / 2}" y="${PLOT.bottom + 44}" text-anchor="middle">resources</text>
 </svg>
 `;
 }
 
-interface Scale {
-  readonly at: (value: number) => number;
-  readonly ticks: readonly number[];
+/** What the chart shows, by the largest stack for which everything was measured. */
+function claim(rows: readonly Measured[]): string {
+  const shown = rows.findLast(({ seconds }) => seconds.oneByOne !== undefined);
+  const { ours, engine, oneByOne } = shown?.seconds ?? {};
+  if (!shown || ours === undefined || engine === undefined) {
+    throw new Error("the table has no row that compares them all");
+  }
+  return `${thousands(shown.resources)} lines add ${(ours - engine).toFixed(1)} s to a ${OPERATION}; fetched one by one, they add ${((oneByOne ?? NaN) - engine).toFixed(1)} s`;
 }
 
-/** Powers of ten, as far as the values go. */
-function scale(values: readonly number[], from: number, to: number): Scale {
-  const low = Math.floor(Math.log10(Math.min(...values)));
-  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
-  return {
-    at: (value) =>
-      from + ((Math.log10(value) - low) / (high - low)) * (to - from),
-    ticks: Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i)),
-  };
-}
-
-function axes(title: string, x: Scale, y: Scale): string {
-  const { width, height } = PANEL;
-  const middle = place(width / 2);
-  const across = y.ticks.map((tick) => {
-    const at = place(y.at(tick));
-    return `<path class="grid" d="M0 ${at}H${String(width)}"/><text x="-6" y="${at}" dy="4" text-anchor="end">${label(tick)}</text>`;
-  });
-  const down = x.ticks.map((tick) => {
-    const at = place(x.at(tick));
-    return `<path class="grid" d="M${at} 0V${String(height)}"/><text x="${at}" y="${String(height + 15)}" text-anchor="middle">${label(tick)}</text>`;
-  });
-  return `${[...across, ...down].join("\n")}
-<text class="title" x="${middle}" y="-9" text-anchor="middle">${title}</text>
-<text x="${middle}" y="${String(height + 31)}" text-anchor="middle">resources</text>
-<text transform="translate(-46 ${place(height / 2)}) rotate(-90)" text-anchor="middle">seconds</text>`;
-}
-
-function series(
-  name: Contestant,
-  rows: readonly Row[],
-  x: Scale,
-  y: Scale,
-): string {
-  const points = rows.flatMap((row) => {
-    const seconds = secondsOf(row, name);
-    return seconds === undefined || !(seconds > 0)
-      ? []
-      : [[place(x.at(row.resources)), place(y.at(seconds))] as const];
-  });
-  const line = points.map(([left, top]) => `${left},${top}`).join(" ");
-  const dots = points.map(
-    ([left, top]) =>
-      `<circle class="${name} dot" cx="${left}" cy="${top}" r="2.5"/>`,
-  );
-  return `<polyline class="${name}" points="${line}"/>${dots.join("")}\n`;
-}
-
-function legend(): string {
-  return NAMES.map((name, i) => {
-    const left = PANEL.left + i * 170;
-    return `<path class="${name}" d="M${String(left)} 24h30"/><text x="${String(left + 37)}" y="28">${CONTESTANTS[name]}</text>`;
-  }).join("\n");
+function measuredIn(page: string): Measured[] {
+  const table = page
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  const header = table.find((cells) => cells.includes(CONTESTANTS.ours)) ?? [];
+  return table
+    .filter(
+      ([, operation, , latency]) =>
+        operation === OPERATION && latency === `${LATENCY_MS} ms`,
+    )
+    .map((cells) => ({
+      resources: Number(cells[2]?.replaceAll(",", "")),
+      seconds: Object.fromEntries(
+        NAMES.flatMap((name) => {
+          const seconds = parseFloat(
+            cells[header.indexOf(CONTESTANTS[name])] ?? "",
+          );
+          return Number.isNaN(seconds) ? [] : [[name, seconds]];
+        }),
+      ),
+    }));
 }
 
 function style(theme: "light" | "dark"): string {
@@ -134,26 +130,21 @@ function style(theme: "light" | "dark"): string {
       : ["#0d1117", "#e6edf3", "#30363d"];
   const lines = NAMES.map((name) => {
     const { [theme]: colour, dash } = STYLES[name];
-    return `.${name} { stroke: ${colour}; stroke-dasharray: ${dash || "none"}; fill: none; ${name === "ours" ? "stroke-width: 6; stroke-opacity: 0.45" : "stroke-width: 1.5"} }
-.${name}.dot { fill: ${colour}; stroke: none }`;
+    return `.${name} { stroke: ${colour}; stroke-dasharray: ${dash}; stroke-width: ${name === "ours" ? 4 : 2}; fill: none }
+.${name}.dot, .${name}.label { fill: ${colour}; stroke: none }`;
   });
   return `.ground { fill: ${ground} }
 text { fill: ${text} }
-.title { font-weight: 600; font-size: 12px }
+.title { font-weight: 600; font-size: 18px }
+.label { font-weight: 600 }
 .grid { stroke: ${grid} }
 ${lines.join("\n")}`;
 }
 
-function label(tick: number): string {
-  return tick >= 1
-    ? tick.toLocaleString("en")
-    : String(Number(tick.toPrecision(1)));
+function thousands(count: number): string {
+  return count.toLocaleString("en");
 }
 
 function place(position: number): string {
   return position.toFixed(1).replace(/\.0$/, "");
-}
-
-function unique<T>(values: readonly T[]): T[] {
-  return [...new Set(values)];
 }

@@ -5,7 +5,7 @@ import { Stack } from "../../test/support/stack.js";
 
 const root = resolve(__dirname, "../..");
 
-/** What is compared, and how the table and the chart call it. */
+/** The contestants, with their names in the table and the chart. */
 export const CONTESTANTS = {
   ours: "this package",
   engine: "the engine alone",
@@ -26,7 +26,7 @@ const FETCH_ONE = `
   if (!response.ok) throw new Error(await response.text());
   const { vif_peer_detection: task } = await response.json();`;
 
-/** A dynamic resource as Pulumi's documentation has it. */
+/** A dynamic resource as in Pulumi's documentation. */
 const dynamic = (check: string) => `
 const pulumi = require("@pulumi/pulumi");
 const provider = {
@@ -58,7 +58,7 @@ ${EACH} new dc.VifPeerDetection("line" + i, { detectionId: ${ID} });
   },
 };
 
-/** A process of its own that fetches all, 32 at once, and prints how many seconds it took without Node's own start. */
+/** A separate process that fetches everything, 32 at once, and prints the seconds without Node.js's own start. */
 const FLOOR = `
 const started = performance.now();
 async function fetchOne(id) {${FETCH_ONE}
@@ -74,7 +74,7 @@ Promise.all(Array.from({ length: 32 }, worker)).then(() => {
 });
 `;
 
-/** Appends the peak memory of the provider process to a file, for as long as it lives: the engine ends it by force. */
+/** Keeps appending the peak memory of the provider process to a file, since the engine kills the process. */
 const MEMORY = `
 const { appendFileSync } = require("fs");
 setInterval(() => {
@@ -83,7 +83,7 @@ setInterval(() => {
 }, 50).unref();
 `;
 
-/** The tasks that the programs look up. */
+/** The detections that the programs look up. */
 export function tasks(count: number) {
   return Array.from({ length: count }, (_, i) => ({
     ...seed.documentedDetection,
@@ -112,7 +112,7 @@ export async function stackOf(program: Program, url: string): Promise<Stack> {
   return stack;
 }
 
-/** The script of the floor, in a folder from which it finds node-fetch; and its environment. */
+/** The script of the floor, in a folder from which it can load node-fetch, and its environment. */
 export async function floorIn(folder: string, url: string) {
   const script = join(folder, "floor.js");
   await writeFile(script, FLOOR);

@@ -1,7 +1,7 @@
 import { CONTESTANTS, type Contestant } from "./programs.js";
 import type { Operation, Sample } from "./track.js";
 
-/** One combination, and what was measured of each contestant: the n-th samples of all were taken one after another. */
+/** One combination with the samples of each contestant. The n-th samples were taken in the same round. */
 export interface Row {
   readonly operation: Operation;
   readonly resources: number;
@@ -98,7 +98,7 @@ function thousands(count: number): string {
   return count.toLocaleString("en");
 }
 
-/** In the form that Prettier leaves alone: the same columns for a person and for Markdown. */
+/** A Markdown table in Prettier's format, with aligned columns. */
 function table(
   header: readonly string[],
   body: readonly (readonly string[])[],

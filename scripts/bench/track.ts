@@ -23,11 +23,11 @@ export interface Sample {
   readonly seconds: number;
   /** Counted by the server. */
   readonly requests: number;
-  /** The most that the server had in flight. */
+  /** The most requests in flight at the server. */
   readonly atOnce: number;
 }
 
-/** An emulator in a process of its own, and a stack for each program. */
+/** An emulator in a separate process, and a stack for each program. */
 export class Track {
   private constructor(
     readonly cloud: EmulatorControl,
@@ -70,7 +70,7 @@ export class Track {
     }
   }
 
-  /** So many resources in the state: what is measured is an update that changes nothing. */
+  /** Puts that many resources into the state, since the benchmark measures updates without changes. */
   async fill(program: Program, resources: number): Promise<void> {
     const stack = this.stacks[program];
     await this.cloud.settings({ latencyMs: 0 });
@@ -128,7 +128,7 @@ export class Track {
     return succeeded(run).seconds;
   }
 
-  /** As a preview and an update do, which are processes of their own: all of it once, or twice. */
+  /** Runs once for a preview and twice for an update, like the engine, which starts a process for each. */
   async #fetchAll(operation: Operation, resources: number): Promise<number> {
     let seconds = 0;
     for (let times = operation === "up" ? 2 : 1; times > 0; times--) {

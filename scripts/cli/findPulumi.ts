@@ -14,8 +14,8 @@ import { alone } from "./lock";
 import { type Environment, pulumiIn, pulumiVersion } from "./run";
 
 /**
- * The engine versions to build where there is no other way, best first: a Go proxy need not have every one. The first
- * is also the oldest that will do from elsewhere.
+ * The engine versions to build if nothing else works, best first, since a Go proxy may not have all of them. The first is also
+ * the oldest version that is accepted from other sources.
  */
 const ENGINE_VERSIONS = {
   default: ["3.150.0"],
@@ -24,25 +24,25 @@ const ENGINE_VERSIONS = {
 
 export interface PulumiCli {
   command: string;
-  /** To be put first on the PATH, so that `pulumi` and its language host are found. */
+  /** Goes first on the PATH, so that `pulumi` and its language host are found. */
   directory: string;
   version: string;
   origin: "path" | "npm" | "go";
 }
 
 export interface FindPulumiOptions {
-  /** Default: "default", any version that does. "newest" prefers a download or a build to an older CLI on the PATH. */
+  /** Default: "default", any supported version. "newest" prefers a download or a build to an older CLI on the PATH. */
   version?: "default" | "newest";
-  /** Is told what takes its time. Default: writes to stderr. */
+  /** Logs progress. Default: writes to stderr. */
   log?: (line: string) => void;
   /** Default: process.env. */
   env?: Environment;
 }
 
 /**
- * Finds the Pulumi CLI: on the PATH, in our cache, by its npm package, which downloads it, or built with Go. The last
- * two are cached; of several processes that need the CLI, one downloads or builds it and the others wait. To have a newer
- * download, remove the cached one.
+ * Finds the Pulumi CLI on the PATH or in our cache, or else downloads it with its npm package or builds it with Go, and caches
+ * it. If several processes need the CLI, one downloads or builds it and the others wait. To download a newer one, remove the
+ * cached one.
  */
 export async function findPulumi({
   version = "default",
@@ -101,7 +101,7 @@ export async function findPulumi({
     (await alone(
       cache,
       log,
-      // While this process waited, another one may have made it.
+      // Another process may have installed it while this one waited.
       async () => (await firstOf(await cached(cache, versions))) ?? made(),
     ));
   if (cli) return cli;
@@ -139,7 +139,7 @@ async function onPath(env: Environment): Promise<Candidate[]> {
   return found;
 }
 
-/** The cached CLIs that do, the newest first; what was built is for the version it was built for, for it is no full CLI. */
+/** The suitable cached CLIs, newest first. A CLI built with Go only counts for its own version, since it is incomplete. */
 async function cached(
   cache: string,
   versions: readonly [string, ...string[]],

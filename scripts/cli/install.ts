@@ -11,19 +11,19 @@ import {
 import { join } from "node:path";
 import { type Environment, pulumiVersion, run, withProgress } from "./run";
 
-/** The last version whose Go module holds the Node.js language host. It serves newer engines, but without policy packs. */
+/** The last version whose Go module contains the Node.js language host. It works with newer engines, except for policy packs. */
 const LANGUAGE_HOST_VERSION = "3.64.0";
 const ENGINE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const LANGUAGE_HOST =
   "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
 
-/** Replacements in a dependency's go.mod don't count in ours; without this one (the engine's own) it does not compile. */
+/** Go ignores replacements in a dependency's go.mod; without this one of the engine's, it does not compile. */
 const GO_MOD = `module pulumi-cli
 
 replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e
 `;
 
-/** The official CLI ships such launchers for dynamic providers and policy packs: their code is in the program's own SDK. */
+/** The official CLI ships these launchers for dynamic providers and policy packs, whose code is in the program's own SDK. */
 const LAUNCHERS = {
   "pulumi-resource-pulumi-nodejs": "dynamic-provider",
   "pulumi-analyzer-policy": "run-policy-pack",
@@ -35,19 +35,19 @@ export interface Work {
   env: Environment;
   log: (line: string) => void;
   signal: AbortSignal;
-  /** A folder for anything; it is removed in the end. */
+  /** A temporary folder, removed at the end. */
   scratch: string;
 }
 
-/** What an installation leaves in the scratch folder: the finished CLI's folder, and its name in the cache. */
+/** The result of an installation: the CLI's folder in the scratch folder, and its name in the cache. */
 export interface Installed {
   folder: string;
   name: string;
 }
 
 /**
- * Installs beside the cached CLIs, then renames: an interrupted installation leaves nothing, and of two at once the
- * first one counts.
+ * Installs next to the cached CLIs, then renames, so that an interrupted installation leaves nothing behind, and the first of
+ * two concurrent ones wins.
  */
 export async function installInto(
   cache: string,
@@ -70,7 +70,7 @@ export async function installInto(
     try {
       await rename(folder, destination);
     } catch (error) {
-      // There is one already: another process was faster, or it is damaged, for a good one would have been used.
+      // Another process was faster, or the existing one is damaged, since a good one would have been used.
       if (await runs(destination, env)) return destination;
       await rename(destination, join(scratch, "damaged")).catch(() => {
         throw error;
@@ -84,7 +84,7 @@ export async function installInto(
   }
 }
 
-/** The person pressed Ctrl-C: no other way is to be tried. */
+/** The user pressed Ctrl-C, so nothing else is tried. */
 export class Interrupted extends Error {}
 
 /** The official package `pulumi` downloads the CLI of its own version into $PULUMI_HOME/versions/<version>/bin. */
@@ -92,7 +92,7 @@ export async function installFromNpm(work: Work): Promise<Installed> {
   const { scratch, signal, log } = work;
   const home = join(scratch, "home");
   const env: Environment = { ...work.env, PULUMI_HOME: home };
-  delete env["PULUMI_VERSION"]; // It would make the package download another version than its own.
+  delete env["PULUMI_VERSION"]; // It would make the package download a different version.
   return withProgress(log, "downloading the newest Pulumi CLI", async () => {
     await run(
       "npm",
@@ -114,13 +114,13 @@ export async function installFromNpm(work: Work): Promise<Installed> {
   });
 }
 
-/** Builds the first of these engine versions that can be had, and the language host, from their Go modules. */
+/** Builds the first available of these engine versions, and the language host, from their Go modules. */
 export async function buildWithGo(
   work: Work,
   engineVersions: readonly string[],
 ): Promise<Installed> {
   if (process.platform === "win32")
-    throw new Error("building it is possible on Linux and macOS only");
+    throw new Error("it can only be built on Linux and macOS");
   const { env, signal } = work;
   await run("go", ["version"], { env, signal, timeLimitSeconds: MINUTE });
   const folder = join(work.scratch, "bin");
@@ -132,7 +132,7 @@ exec node "$script" "$@"
 `;
     await writeFile(join(folder, name), text, { mode: 0o755 });
   }
-  // The host first: it takes seconds, so what can't work fails early.
+  // The language host first: it takes seconds, so problems show early.
   await withProgress(work.log, "building Pulumi's language host", () =>
     goBuild(work, folder, LANGUAGE_HOST, LANGUAGE_HOST_VERSION),
   );
@@ -162,7 +162,7 @@ async function goBuild(
   await writeFile(join(cwd, "go.mod"), GO_MOD);
   const goEnv = {
     ...env,
-    // Several gigabytes that nobody needs afterwards: all in the scratch folder, and writable so that it can be removed.
+    // Several gigabytes of build files: in the scratch folder, and writable so that they can be removed.
     GOPATH: join(scratch, "go"),
     GOMODCACHE: join(scratch, "go", "mod"),
     GOCACHE: join(scratch, "go", "build"),
@@ -191,7 +191,7 @@ function runs(directory: string, env: Environment): Promise<boolean> {
   );
 }
 
-/** What a killed process could not remove. No installation takes an hour. */
+/** Removes what a killed process left behind. No installation takes an hour. */
 async function removeLeftovers(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     if (!name.startsWith(".partial-")) continue;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { lock } from "proper-lockfile";
 import { withProgress } from "./run";
 
-/** A lock whose holder was killed is free after this time; a living holder renews it. */
+/** A lock expires after this time unless its holder renews it. */
 const STALE_MS = 30_000;
 
-/** Runs the work while no other process runs any in this folder; waits for those that came first, however long they take. */
+/** Runs the work while holding the lock of a folder. Waits for other processes, however long they take. */
 export async function alone<T>(
   folder: string,
   log: (line: string) => void,
@@ -17,7 +17,7 @@ export async function alone<T>(
     lock(folder, {
       lockfilePath: join(folder, ".lock"),
       stale: STALE_MS,
-      // After the machine has slept, another process may have taken it. Two at once do no harm: see installInto.
+      // After the machine was suspended, another process may have taken it. Two at once do no harm: see installInto.
       onCompromised: (error) => {
         log(`the lock of ${folder} was lost: ${error.message}`);
       },

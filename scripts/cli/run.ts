@@ -12,7 +12,7 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-/** Runs a command and returns what it wrote to stdout; what it wrote to stderr is shown only in the error if it fails. */
+/** Runs a command and returns its stdout. Its stderr only appears in the error if it fails. */
 export function run(
   command: string,
   args: string[],
@@ -24,7 +24,7 @@ export function run(
     const child = spawn(command, args, {
       env,
       cwd,
-      // npm and go start children of their own: a process group lets us end them all.
+      // npm and go start child processes: a process group lets us end all of them.
       detached: !windows,
       // On Windows `npm` is a batch file, which only a shell can start.
       shell: windows && command === "npm",
@@ -46,7 +46,7 @@ export function run(
         if (windows || child.pid === undefined) child.kill();
         else process.kill(-child.pid, "SIGTERM");
       } catch {
-        // It has just ended by itself.
+        // It has just exited.
       }
       finish(() => {
         reject(reason);
@@ -93,7 +93,7 @@ export function run(
   });
 }
 
-/** Says what is being done: at once, and then every few seconds with the time it has taken so far. */
+/** Logs what is being done: at once, and then every few seconds with the elapsed time. */
 export async function withProgress<T>(
   log: (line: string) => void,
   what: string,

@@ -1,4 +1,4 @@
-/** Whether package.json says where the package comes from: npm publishes with provenance only what does. */
+/** Checks that package.json names the repository, which npm requires for provenance. */
 import { manifest, repositoryPage } from "./repository.js";
 
 const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: name } = process.env;

@@ -1,6 +1,6 @@
 /**
- * A registry shows the README without the repository around it: `prepack` makes its links absolute, `postpack` takes
- * the file back as it was. Without a repository in package.json both do nothing.
+ * A registry shows the README without the repository, so `prepack` makes its links absolute, and `postpack` restores the file.
+ * Without a repository in package.json, both do nothing.
  */
 import {
   copyFileSync,
@@ -17,7 +17,7 @@ import { manifest, repositoryPage, root } from "./repository.js";
 const README = resolve(root, "README.md");
 const SAVED = resolve(root, "node_modules/.cache/release/README.md");
 
-/** The text with each relative link leading to the version's own files. */
+/** Makes each relative link point to the files of the version. */
 export function withAbsoluteLinks(
   text: string,
   page: string,
@@ -39,7 +39,7 @@ function restore(): void {
 }
 
 function prepare(): void {
-  // Where the last pack was broken off.
+  // The last pack was interrupted.
   restore();
   const known = manifest();
   const page = repositoryPage(known);

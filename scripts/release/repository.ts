@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 
 export const root = resolve(__dirname, "../..");
 
-/** What the release needs of package.json. */
+/** The fields of package.json that the release needs. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -18,7 +18,7 @@ export function manifest(): Manifest {
   ) as Manifest;
 }
 
-/** Where the repository is shown, such as `https://example.com/owner/name`; `undefined` until package.json says it. */
+/** The URL of the repository's page, such as `https://example.com/owner/name`; `undefined` until package.json has it. */
 export function repositoryPage({ repository }: Manifest): string | undefined {
   const url = typeof repository === "string" ? repository : repository?.url;
   return /^git\+(https:\/\/.+)\.git$/.exec(url ?? "")?.[1];

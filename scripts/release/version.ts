@@ -1,4 +1,4 @@
-/** Called by `npm version`: what goes with the package gets its version too, in the same commit. */
+/** Called by `npm version`. Sets the version of the companion packages too, in the same commit. */
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";

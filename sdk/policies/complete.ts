@@ -3,8 +3,7 @@ import { Configuration } from "./configuration.js";
 import { COMMON, judging } from "./judging.js";
 
 /**
- * `vif-peer-detection-complete`: each detection has ended, without an error, and has a loss ratio.
- * There is nothing to configure.
+ * `vif-peer-detection-complete`: each detection has ended without an error and has a loss ratio. It has no configuration.
  */
 export function vifPeerDetectionComplete(): ResourceValidationPolicy {
   const configuration = new Configuration({}, {});
@@ -15,7 +14,7 @@ export function vifPeerDetectionComplete(): ResourceValidationPolicy {
     description:
       "A connectivity detection must be complete and have a loss ratio.",
     remediationSteps:
-      "Wait until the task has ended (the resource's waitForCompletion does that), or start a new one if it has failed.",
+      "Wait until the detection has ended (set waitForCompletion on the resource), or start a new one if it failed.",
     configSchema: configuration.schema,
     validateResource: judging((args, report) => {
       configuration.read(args, report);

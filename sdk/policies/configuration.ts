@@ -7,9 +7,9 @@ import type {
 export type PropertySchema = PolicyConfigSchema["properties"][string];
 type Default = NonNullable<PropertySchema["default"]>;
 
-/** What one policy can be told, and what holds where it is not told. */
+/** The configuration of a policy, with its defaults. */
 export class Configuration<Known extends object> {
-  /** The engine completes a configuration with these defaults and checks the whole, so they are checked as well. */
+  /** Includes the defaults: the engine adds them to a configuration, then validates the result. */
   readonly schema: PolicyConfigSchema;
 
   constructor(
@@ -26,7 +26,7 @@ export class Configuration<Known extends object> {
     };
   }
 
-  /** The engine passes over a misspelt property, so that a default would hold unnoticed: it is reported here. */
+  /** Reports misspelt properties: the engine ignores them, so a default would apply unnoticed. */
   read(
     { getConfig }: Pick<ResourceValidationArgs, "getConfig">,
     report: ReportViolation,
@@ -36,7 +36,7 @@ export class Configuration<Known extends object> {
       if (name in this.schema.properties) continue;
       const known = Object.keys(this.schema.properties).join(" and ");
       report(
-        `the configuration has ${name}, but this policy knows ${known || "no property"}`,
+        `the configuration has ${name}, but this policy takes ${known ? `only ${known}` : "no configuration"}`,
       );
     }
     return { ...this.defaults, ...configured };

@@ -29,7 +29,7 @@ export {
   type VifPeerDetectionStableOptions,
 };
 
-/** What the policies can be told; each property is one of their configuration too, by the same name. */
+/** The options of all policies. Each is also a property of their configuration, by the same name. */
 export type VifPeerDetectionPolicyOptions = VifPeerDetectionLossRatioOptions &
   VifPeerDetectionFreshOptions &
   VifPeerDetectionRequiredOptions &
@@ -42,7 +42,7 @@ export type VifPeerDetectionPolicyOptions = VifPeerDetectionLossRatioOptions &
  * new PolicyPack("line", { policies: vifPeerDetectionPolicies({ maxLossRatio: 1 }) });
  * ```
  *
- * @param options the defaults of their configuration; what a `--policy-pack-config` file says wins
+ * @param options the defaults of the configuration; a `--policy-pack-config` file overrides them
  */
 export function vifPeerDetectionPolicies(
   options: VifPeerDetectionPolicyOptions = {},

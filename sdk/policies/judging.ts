@@ -11,14 +11,14 @@ import {
 } from "../../provider/detections/index.js";
 import { DETECTION_TYPE, RUN_TYPE } from "../typeTokens.js";
 
-/** What all policies have in common. */
+/** What all policies share. */
 export const COMMON = {
   enforcementLevel: "mandatory",
   severity: "high",
   url: "https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html",
 } as const;
 
-/** By the token, as policy SDKs before 1.20 do not: they ask the class about something that is no resource. */
+/** Compares type tokens: before 1.20, the policy SDK's `isType` passes our class something that is not a resource. */
 export function isDetection({ type }: { readonly type: string }): boolean {
   return type === DETECTION_TYPE;
 }
@@ -28,15 +28,15 @@ export function holdsResult({ type }: { readonly type: string }): boolean {
   return type === DETECTION_TYPE || type === RUN_TYPE;
 }
 
-/** What a policy asks of a detection. */
+/** What a policy expects of a detection. */
 export interface Question {
-  /** The one that the policy is for: its sentence says also that the detection is not complete. */
+  /** The expectation that the policy is about. Its sentence also covers a detection that is not complete. */
   readonly expectation: Unmet["expectation"];
   readonly expectations: Expectations;
   readonly timeZone?: string;
 }
 
-/** What is to be reported of a detection, if it does not meet what is asked. */
+/** The violation to report, if the detection does not meet the expectations. */
 export function violation(
   detection: Judged,
   { expectation, expectations, timeZone = "Z" }: Question,
@@ -49,15 +49,15 @@ export function violation(
   return own?.sentence;
 }
 
-/** Holds each detection of the program against what is asked of it. */
+/** Checks each detection of the program. */
 export function judging(
   ask: (args: ResourceValidationArgs, report: ReportViolation) => Question,
 ): ResourceValidation {
   return (args, report) => {
     if (!isDetection(args)) return;
     const question = ask(args, report);
-    // Not the program's arguments but what `check` made of them. Reading a value that is not known yet throws, and the
-    // SDK says that the policy can't run in the preview.
+    // These are the results of `check`, not the program's arguments. Reading a value that is not known yet throws, and the
+    // SDK reports that the policy can't run in the preview.
     const detection: Partial<Judged> = args.props;
     if (!wasRead(detection)) {
       report("there is no detection to judge: see the error of the resource");
@@ -68,7 +68,7 @@ export function judging(
   };
 }
 
-/** The engine shows policies a resource whose `check` has failed, too. */
+/** Policies also see a resource whose `check` failed. */
 function wasRead(detection: Partial<Judged>): detection is Judged {
   return detection.status !== undefined;
 }

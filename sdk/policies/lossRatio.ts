@@ -2,23 +2,23 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { Configuration, type PropertySchema } from "./configuration.js";
 import { COMMON, judging } from "./judging.js";
 
-/** What `vif-peer-detection-loss-ratio` can be told. */
+/** The options of `vif-peer-detection-loss-ratio`. */
 export interface VifPeerDetectionLossRatioOptions {
-  /** The highest loss ratio that is good enough, in percent, 0 to 100. Default: 0. */
+  /** The highest loss ratio allowed, in percent, from 0 to 100. Default: 0. */
   readonly maxLossRatio?: number | undefined;
 }
 
 export const MAX_LOSS_RATIO: PropertySchema = {
-  description: "The highest loss ratio that is good enough, in percent.",
+  description: "The highest loss ratio allowed, in percent.",
   type: "number",
   minimum: 0,
   maximum: 100,
 };
 
 /**
- * `vif-peer-detection-loss-ratio`: each detection is complete, with a loss ratio of at most `maxLossRatio` percent.
+ * `vif-peer-detection-loss-ratio`: each detection is complete and has a loss ratio of at most `maxLossRatio` percent.
  *
- * @param options the defaults of its configuration
+ * @param options the defaults of the configuration
  */
 export function vifPeerDetectionLossRatio({
   maxLossRatio = 0,
@@ -32,9 +32,9 @@ export function vifPeerDetectionLossRatio({
     name: "vif-peer-detection-loss-ratio",
     displayName: "Direct Connect loss ratio is low",
     description:
-      "A connectivity detection must not have lost too many packets.",
+      "The loss ratio of a connectivity detection must not exceed maxLossRatio.",
     remediationSteps:
-      "Mend the line, run a new detection and deploy again. What may be lost is maxLossRatio, in percent.",
+      "Fix the line, start a new detection and deploy again. The limit is maxLossRatio, in percent.",
     configSchema: configuration.schema,
     validateResource: judging((args, report) => ({
       expectation: "maxLossRatio",

@@ -7,18 +7,18 @@ import {
   type VifPeerDetectionLossRatioOptions,
 } from "./lossRatio.js";
 
-/** What `vif-peer-detection-required` can be told. */
+/** The options of `vif-peer-detection-required`. */
 export interface VifPeerDetectionRequiredOptions extends VifPeerDetectionLossRatioOptions {
-  /** The ids of the peers that need a healthy detection in the stack, 36 characters each. Default: none. */
+  /** The ids of the peers that need a healthy detection in the stack, 36 characters each. Default: no peers. */
   readonly vifPeerIds?: readonly string[] | undefined;
 }
 
 /**
- * `vif-peer-detection-required`: each peer in `vifPeerIds` has a complete detection in the stack, with a loss ratio of at
- * most `maxLossRatio` percent; one of several is enough. It judges the stack at the end: it fails a preview, and with it a
- * `pulumi up` before anything changes, but it can't undo what an `up --skip-preview` has done.
+ * `vif-peer-detection-required`: each peer in `vifPeerIds` has at least one complete detection in the stack, with a loss
+ * ratio of at most `maxLossRatio` percent. It runs at the end: it fails a preview, and so a `pulumi up` before anything
+ * changes, but it can't undo the changes of an `up --skip-preview`.
  *
- * @param options the defaults of its configuration
+ * @param options the defaults of the configuration
  */
 export function vifPeerDetectionRequired({
   vifPeerIds = [],
@@ -28,11 +28,12 @@ export function vifPeerDetectionRequired({
     { vifPeerIds, maxLossRatio },
     {
       vifPeerIds: {
-        description: "The peers that need a healthy detection in the stack.",
+        description:
+          "The ids of the peers that need a healthy detection in the stack.",
         type: "array",
         items: {
           type: "string",
-          // The engine's format "uuid" takes lower case only.
+          // The engine's format "uuid" accepts only lowercase.
           pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
         },
         uniqueItems: true,
@@ -47,7 +48,7 @@ export function vifPeerDetectionRequired({
     description:
       "Each peer in vifPeerIds must have a healthy connectivity detection in the stack.",
     remediationSteps:
-      "Add a VifPeerDetection of the peer to the program; or mend the line, run a new detection and deploy again.",
+      "Add a VifPeerDetection for the peer to the program, or fix the line, start a new detection and deploy again.",
     configSchema: configuration.schema,
     validateStack: (args, report) => {
       const { vifPeerIds, maxLossRatio } = configuration.read(args, report);
@@ -68,7 +69,7 @@ export function vifPeerDetectionRequired({
 
 interface Verdict {
   readonly violation?: string;
-  /** What reading a value that is not known yet has thrown; with it, the SDK says that the policy can't run in the preview. */
+  /** The error of reading a value that is not known yet. The SDK turns it into "can't run in the preview". */
   readonly unknown?: unknown;
 }
 

@@ -3,7 +3,7 @@ import {
   instability,
   type Judged,
   parseDuration,
-  startOf,
+  parseTime,
   TIME_ZONE,
 } from "../../provider/detections/index.js";
 import { Configuration } from "./configuration.js";
@@ -116,7 +116,8 @@ function newestFirst(
   timeZone: string,
 ): Judged[] {
   const start = ({ startTime }: Judged) =>
-    startOf({ startTime }, timeZone) ?? Infinity;
+    (startTime == null ? undefined : parseTime(startTime, timeZone)) ??
+    Infinity;
   return detections.toSorted((a, b) =>
     start(a) === start(b) ? 0 : start(b) > start(a) ? 1 : -1,
   );

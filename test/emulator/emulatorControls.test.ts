@@ -21,7 +21,7 @@ describe("The emulator's other parts", () => {
       headers: { "X-Metadata-Token-Ttl-Seconds": "60" },
     };
 
-    it("is off until it is wanted", async () => {
+    it("is off by default", async () => {
       expect((await ask(tokenPath, forToken)).status).to.equal(404);
       expect((await ask(keyPath)).status).to.equal(404);
     });
@@ -44,7 +44,7 @@ describe("The emulator's other parts", () => {
   });
 
   describe("the log", () => {
-    it("tells what was asked, and who was let in", async () => {
+    it("shows each request and how it was authenticated", async () => {
       await ask(`${DOCUMENTED}?a=1&b=2&b=3`);
       await ask(COLLECTION, signed(COLLECTION));
       await ask(DOCUMENTED, { headers: { "X-Auth-Token": "nobody's" } });

@@ -30,7 +30,7 @@ describe("The emulator's faults", () => {
         );
     }
 
-    it("waits for the operation and the id that it is for, as often as it says", async () => {
+    it("matches its operation and id, as often as it says", async () => {
       await cloud.control.fault(
         { kind: "status", status: 503, operation: "listDetections" },
         { kind: "status", status: 500, id: UNKNOWN },

@@ -40,7 +40,7 @@ describe("The official SDK, as a client of the emulator", () => {
     });
 
   for (const [kind, credentials] of Object.entries({ permanent, temporary })) {
-    it(`shows a task with a ${kind} key`, async () => {
+    it(`shows a detection with a ${kind} key`, async () => {
       const answer = await ask(credentials(), {
         path: `/${seed.documentedDetection.id}`,
       });
@@ -50,7 +50,7 @@ describe("The official SDK, as a client of the emulator", () => {
     });
   }
 
-  it("lists and starts tasks", async () => {
+  it("lists and starts detections", async () => {
     const data = {
       vif_peer_detection: {
         vif_peer_id: seed.documentedDetection.vif_peer_id,

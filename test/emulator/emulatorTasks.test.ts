@@ -63,7 +63,7 @@ describe("The emulator's detections", () => {
     });
   });
 
-  describe("a task that takes time", () => {
+  describe("a detection that takes time", () => {
     const task = { ...seed.documentedDetection, loss_ratio: 7 };
     /** Lets time pass for the cloud. */
     const pass = (clockOffsetSeconds: number) =>
@@ -116,7 +116,7 @@ describe("The emulator's detections", () => {
         body: JSON.stringify(body),
       });
 
-    it("starts a task that completes as the settings say", async () => {
+    it("starts a detection that completes according to the settings", async () => {
       await cloud.control.settings({
         createdDetection: { completes_after_ms: 60_000, loss_ratio: 3 },
       });

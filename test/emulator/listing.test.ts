@@ -36,7 +36,7 @@ describe("A listing", () => {
       ({ detectionId }) => detectionId,
     );
 
-  it("begins once more where the service does not know the marker any more", async () => {
+  it("starts again if the service no longer knows the marker", async () => {
     await cloud.control.setDetections([1, 2, 3].map((n) => detection(n)));
     await cloud.control.settings({ maxPageSize: 1 });
     await cloud.control.fault(refusal);
@@ -44,7 +44,7 @@ describe("A listing", () => {
     expect(await cloud.operations()).to.have.length(4);
   });
 
-  it("that is refused twice is an error, and not an absence", async () => {
+  it("that is refused twice is an error, and not a missing detection", async () => {
     await cloud.control.fault({ ...refusal, times: 2 });
     expect(await failureOf(newest)).to.match(
       /could not list the detections: .*answered 400 \(DC\.0002/,
@@ -52,7 +52,22 @@ describe("A listing", () => {
     expect(await cloud.operations()).to.have.length(2);
   });
 
-  it("that says there is more after an empty page is not whole", async () => {
+  it("that has fewer detections than it says is incomplete", async () => {
+    await cloud.control.fault({
+      operation: "listDetections",
+      kind: "body",
+      body: {
+        request_id: "1",
+        vif_peer_detections: [],
+        page_info: { current_count: 1 },
+      },
+    });
+    expect(await failureOf(newest)).to.match(
+      /answered with 0 detections, and says that there are 1.*\n.*incomplete/s,
+    );
+  });
+
+  it("that announces another page after an empty one is incomplete", async () => {
     await cloud.control.fault({
       operation: "listDetections",
       kind: "body",
@@ -63,7 +78,7 @@ describe("A listing", () => {
       },
     });
     expect(await failureOf(newest)).to.match(
-      /with nothing new, and says that there are more.*The listing is not whole/s,
+      /with no new detections after .*, but announced another page.*The list is incomplete/s,
     );
   });
 
@@ -97,7 +112,7 @@ describe("A listing", () => {
     });
   }
 
-  it("takes a failed detection without a loss ratio for what it is", async () => {
+  it("accepts a failed detection without a loss ratio", async () => {
     await cloud.control.setDetections([
       detection(1, { status: "error", loss_ratio: -1 }),
     ]);
@@ -118,7 +133,7 @@ describe("A listing", () => {
   });
 });
 
-describe("A wait that runs out", () => {
+describe("A wait that times out", () => {
   const cloud = emulatedCloud();
   const waitForCompletion = { timeout: "20ms", interval: "10ms" };
   const query = { detectionId: idOf(1), waitForCompletion };
@@ -143,7 +158,7 @@ describe("A wait that runs out", () => {
     );
   });
 
-  it("is a warning where the environment says HUAWEICLOUD_DC_GATE=warn, with what is known", async () => {
+  it("is a warning with the last result if HUAWEICLOUD_DC_GATE=warn is set", async () => {
     const { lookups, printed } = open("warn");
     expect(await lookups.findEnded(query)).to.include({
       status: "processing",

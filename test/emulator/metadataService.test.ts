@@ -22,7 +22,7 @@ describe("This machine's metadata service", () => {
     });
   });
 
-  it("is not waited for, on a machine that has none", async () => {
+  it("does not delay a machine that has none", async () => {
     const silent: Server = createServer();
     await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
     const { port } = silent.address() as AddressInfo;

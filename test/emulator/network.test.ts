@@ -149,7 +149,7 @@ describe("On its way to the cloud, a request", () => {
     expect(printed.join()).to.match(/^warning: huaweicloud:insecure is on/);
   });
 
-  it("goes through HTTPS_PROXY, in one tunnel for all", async () => {
+  it("goes through HTTPS_PROXY, in one tunnel for all requests", async () => {
     const { host, asked } = await proxy();
     environment["HTTPS_PROXY"] = `http://${host}`;
     const { lookups } = open(secure, { cacertFile: certificate });
@@ -158,7 +158,7 @@ describe("On its way to the cloud, a request", () => {
     expect(asked).to.deep.equal([`CONNECT ${new URL(secure).host}`]);
   });
 
-  it("shows the proxy the password in its address, and nobody else", async () => {
+  it("sends the password in the proxy's address to the proxy only", async () => {
     const { host } = await proxy("secret-of-the-proxy");
     environment["HTTPS_PROXY"] = `http://user:secret-of-the-proxy@${host}`;
     await look(secure, { cacertFile: certificate });
@@ -183,7 +183,7 @@ describe("On its way to the cloud, a request", () => {
     );
   });
 
-  it("passes by the proxy where NO_PROXY says so", async () => {
+  it("bypasses the proxy for hosts in NO_PROXY", async () => {
     environment["HTTPS_PROXY"] = "http://127.0.0.1:1";
     environment["NO_PROXY"] = "localhost";
     expect(await look(secure, { cacertFile: certificate })).to.include({
@@ -191,14 +191,14 @@ describe("On its way to the cloud, a request", () => {
     });
   });
 
-  it("goes through an HTTP_PROXY on this machine, where it is in clear", async () => {
+  it("goes through an HTTP_PROXY on this machine if it is unencrypted", async () => {
     const { host, asked } = await proxy();
     environment["HTTP_PROXY"] = `http://${host}`;
     await look(cloud.url);
     expect(asked).to.have.length(1);
   });
 
-  it("in clear goes through no proxy elsewhere", async () => {
+  it("goes through no other proxy if it is unencrypted", async () => {
     environment["HTTP_PROXY"] = "http://proxy.invalid:3128";
     expect(await look(cloud.url)).to.include({ detectionId });
   });
@@ -225,7 +225,7 @@ describe("On its way to the cloud, a request", () => {
     });
   }
 
-  it("fails as any other where the proxy speaks no TLS, or ends the connection", async () => {
+  it("fails normally if the proxy does not speak TLS or closes the connection", async () => {
     const { host } = await proxy();
     environment["HTTPS_PROXY"] = `https://${host}`;
     expect(await says(secure)).to.include(`through the proxy ${host}`);
@@ -268,7 +268,7 @@ describe("On its way to the cloud, a request", () => {
     );
   });
 
-  it("ends in its time, also where the proxy does not answer", async () => {
+  it("ends within its time limit, even if the proxy does not answer", async () => {
     const silent = createPlainServer(() => undefined);
     environment["HTTPS_PROXY"] = `http://127.0.0.1:${await listen(silent)}`;
     expect(await says(secure, { timeout: "300ms" })).to.match(

@@ -20,7 +20,7 @@ describe("Fifty look-ups among fifty random faults", () => {
   const cloud = emulatedCloud();
 
   for (let run = 1; run <= RUNS; run++) {
-    it(`succeed where they may, and else name the fault: run ${String(run)} of ${String(RUNS)}`, async () => {
+    it(`succeed if they can, and otherwise name the fault: run ${String(run)} of ${String(RUNS)}`, async () => {
       const random = randomFrom(run);
       const ids = Array.from({ length: RESOURCES }, (_, index) => idOf(index));
       await cloud.control.setDetections(

@@ -16,7 +16,7 @@ const DEAD = "http://127.0.0.1:1";
 describe("Signing in", () => {
   const { cloud, open, file, says, asks } = signingIn();
 
-  describe("needs no request but the look-up, where the project is known", () => {
+  describe("needs no extra request if the project is known", () => {
     it("with a token", async () => {
       expect(await asks({ HW_AUTH_TOKEN: seed.token }, project)).to.deep.equal([
         "showDetection",
@@ -60,7 +60,7 @@ describe("Signing in", () => {
   });
 
   describe("with a password", () => {
-    it("asks for one token for twenty tasks", async () => {
+    it("requests one token for twenty detections", async () => {
       const ids = Array.from({ length: 20 }, (_, index) => idOf(index));
       await cloud.control.setDetections(
         ids.map((id) => ({ ...seed.documentedDetection, id })),
@@ -133,7 +133,7 @@ describe("Signing in", () => {
           lookups.find({ detectionId: id }),
         );
         expect(message).to.match(
-          /could not sign in the user emulated-user to the project cn-north-4: POST .* answered 401 \(401: The username or password is wrong\.\)/,
+          /could not sign in user emulated-user to the project cn-north-4: POST .* answered 401 \(401: The username or password is wrong\.\)/,
         );
         expect(message).to.include("HW_USER_NAME and HW_USER_PASSWORD");
         expect(message).to.not.include("a-wrong-one");
@@ -153,7 +153,7 @@ describe("Signing in", () => {
       ]);
     });
 
-    it("does without a token where the service knows none", async () => {
+    it("works without a token if the service has none", async () => {
       await cloud.control.fault({
         kind: "status",
         operation: "metadataToken",

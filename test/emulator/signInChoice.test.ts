@@ -36,7 +36,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       ]);
     });
 
-    it("passing over what is not", async () => {
+    it("skipping incomplete ones", async () => {
       expect(
         await asks({ HW_ACCESS_KEY: "alone", ...SDK }, project),
       ).to.have.length(1);
@@ -49,7 +49,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
   });
 
   describe("by a profile of KooCLI", () => {
-    it("takes its region and project where no setting says otherwise", async () => {
+    it("takes its region and project unless a setting overrides them", async () => {
       const path = await file("my.json", {
         current: "other",
         profiles: [
@@ -74,7 +74,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       [
         "of another mode",
         { profiles: [profile({ mode: "SSO" })] },
-        /mode SSO, and only AKSK can be used: hcloud configure set/,
+        /mode SSO, but only AKSK is supported: run hcloud configure set/,
       ],
       [
         "that is encrypted",
@@ -92,7 +92,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
         /has no access key/,
       ],
     ] as const) {
-      it(`${why} is an error that says what to do, where it was named`, async () => {
+      it(`${why} is an error that says what to do, if a setting names it`, async () => {
         await file(".hcloud/config.json", config);
         expect(await says({ HW_PROFILE: "default", ...SDK })).to.match(
           sentence,
@@ -100,7 +100,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       });
     }
 
-    it("that nobody named is passed over", async () => {
+    it("that no setting names is skipped", async () => {
       await file(".hcloud/config.json", {
         profiles: [profile({ mode: "SSO" })],
       });
@@ -130,7 +130,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
 
     it("or says that there is none", async () => {
       expect(await says(KEYS, { projectName: "nowhere" })).to.match(
-        /IAM knows no project of the name nowhere/,
+        /IAM has no project named nowhere/,
       );
     });
 
@@ -143,11 +143,11 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
         ],
       });
       expect(await says(KEYS)).to.include(
-        "IAM knows 2 projects of the name cn-north-4: cn-north-4 (one), cn-north-4 (two)",
+        "IAM has 2 projects named cn-north-4: cn-north-4 (one), cn-north-4 (two)",
       );
     });
 
-    it("or says that the credentials may not look", async () => {
+    it("or says that the credentials lack the permission", async () => {
       await cloud.control.fault({
         kind: "status",
         operation: "listProjects",
@@ -163,13 +163,13 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
   describe("where the config's credentials are refused", () => {
     const config = { token: "an-expired-token", ...project };
 
-    it("goes on with those of the environment, and says so once", async () => {
+    it("continues with those of the environment, and logs it once", async () => {
       const { lookups, printed } = open({ HW_AUTH_TOKEN: seed.token }, config);
       await lookups.find({ detectionId });
       await lookups.find({ detectionId }, "later");
       expect(printed).to.deep.equal([
-        "HW_AUTH_TOKEN is set but not used: huaweicloud:token comes first",
-        "huaweicloud:token is refused; HW_AUTH_TOKEN is used instead, from the environment",
+        "HW_AUTH_TOKEN is set but not used: huaweicloud:token takes precedence",
+        "huaweicloud:token was refused; using HW_AUTH_TOKEN from the environment instead",
       ]);
       expect(await cloud.operations()).to.have.length(3);
     });
@@ -213,7 +213,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
     });
   });
 
-  it("without anything set lists every way there is", async () => {
+  it("without any setting lists every way to sign in", async () => {
     const endpoints = JSON.stringify({ metadata: "http://127.0.0.1:1" });
     const message = await says({}, { region: "", endpoints });
     for (const way of [
@@ -221,8 +221,8 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       "huaweicloud:token (HW_AUTH_TOKEN)",
       "huaweicloud:accessKey (HW_ACCESS_KEY), huaweicloud:secretKey (HW_SECRET_KEY)",
       "huaweicloud:userName (HW_USER_NAME), huaweicloud:password (HW_USER_PASSWORD), huaweicloud:domainName (HW_DOMAIN_NAME)",
-      "there is no file ~/.hcloud/config.json",
-      "there is no file ~/.huaweicloud/credentials",
+      "~/.hcloud/config.json does not exist",
+      "~/.huaweicloud/credentials does not exist",
       "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
       "the agency of this machine",
     ]) {

@@ -66,7 +66,7 @@ describe("A sign-in", () => {
     ["a password", PASSWORD, "createToken"],
     ["a look-up of the project", KEYS, "listProjects"],
   ] as const) {
-    it(`is shared by who names the default region and who does not: ${way}`, async () => {
+    it(`is shared by look-ups with and without the default region: ${way}`, async () => {
       const { lookups } = open(environment);
       await lookups.find({ detectionId });
       await lookups.find({ detectionId, region: seed.region });
@@ -84,7 +84,7 @@ describe("A sign-in", () => {
     { kind: "truncated" },
     { kind: "stallHeaders" },
   ] as const) {
-    it(`by password is tried again after a passing fault: ${fault.kind}${"status" in fault ? ` ${String(fault.status)}` : ""}`, async () => {
+    it(`by password is tried again after a transient fault: ${fault.kind}${"status" in fault ? ` ${String(fault.status)}` : ""}`, async () => {
       await cloud.control.fault({ ...fault, operation: "createToken" });
       const { lookups } = open(PASSWORD, FAST);
       await lookups.find({ detectionId });
@@ -96,7 +96,7 @@ describe("A sign-in", () => {
     });
   }
 
-  it("that failed by a passing fault is tried again by a later look-up", async () => {
+  it("that failed by a transient fault is tried again by a later look-up", async () => {
     await cloud.control.fault({
       kind: "status",
       status: 503,
@@ -111,7 +111,7 @@ describe("A sign-in", () => {
     });
   });
 
-  it("in which the project's look-up failed by a passing fault is tried again by a later look-up", async () => {
+  it("whose project look-up failed by a transient fault is tried again by a later look-up", async () => {
     await cloud.control.fault({
       kind: "status",
       status: 503,

@@ -41,18 +41,18 @@ describe("The credentials that are used", () => {
       const { by, printed } = await used(KEYS, { token: seed.token });
       expect(by).to.equal(seed.token);
       expect(printed).to.deep.equal([
-        "HW_ACCESS_KEY and HW_SECRET_KEY are set but not used: huaweicloud:token comes first",
+        "HW_ACCESS_KEY and HW_SECRET_KEY are set but not used: huaweicloud:token takes precedence",
       ]);
     });
 
-    it("keys in the config are used before a token in the environment, which is told", async () => {
+    it("keys in the config are used before a token in the environment, which is logged", async () => {
       const { by, printed } = await used(
         { HW_AUTH_TOKEN: "a-stale-one" },
         CONFIG_KEYS,
       );
       expect(by).to.equal(seed.accessKey);
       expect(printed).to.deep.equal([
-        "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey come first",
+        "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey take precedence",
       ]);
     });
 
@@ -94,7 +94,7 @@ describe("The credentials that are used", () => {
       expect(by).to.equal(seed.accessKey);
     });
 
-    it("the SDKs' variables are used before files that nobody named", async () => {
+    it("the SDKs' variables are used before default files", async () => {
       await file(".hcloud/config.json", {
         profiles: [profile({ accessKeyId: "SOMEBODYELSE00000001" })],
       });
@@ -107,7 +107,7 @@ describe("The credentials that are used", () => {
       expect(printed).to.deep.equal([]);
     });
 
-    it("the same credentials in both places are no reason to say anything", async () => {
+    it("the same credentials in both places cause no warning", async () => {
       const { printed } = await used(KEYS, CONFIG_KEYS);
       expect(printed).to.deep.equal([]);
     });
@@ -144,7 +144,7 @@ describe("The credentials that are used", () => {
       expect(securityToken).to.equal(undefined);
     });
 
-    it("half a key in the config and half in the environment are not one, and both halves are told", async () => {
+    it("half a key in the config and half in the environment are not combined, and both are reported", async () => {
       const message = await says(
         { HW_SECRET_KEY: seed.secretKey },
         { ...project, accessKey: seed.accessKey },
@@ -156,12 +156,12 @@ describe("The credentials that are used", () => {
       expect(await cloud.operations()).to.not.include("showDetection");
     });
 
-    it("half a key in the config is told where the environment has a whole one", async () => {
+    it("half a key in the config is logged if the environment has a complete one", async () => {
       const { printed } = await used(KEYS, {
         accessKey: "SOMEBODYELSE00000001",
       });
       expect(printed).to.deep.equal([
-        "huaweicloud:accessKey is set but not used without huaweicloud:secretKey",
+        "huaweicloud:accessKey is set but not used: missing huaweicloud:secretKey",
       ]);
     });
 
@@ -173,13 +173,13 @@ describe("The credentials that are used", () => {
       expect(operations).to.deep.equal(["createToken", "showDetection"]);
     });
 
-    it("a user of the config in an account of the environment is told", async () => {
+    it("a user from the config with an account from the environment is logged", async () => {
       const { printed } = await used(
         { HW_DOMAIN_NAME: seed.domainName },
         { userName: seed.userName, password: seed.password },
       );
       expect(printed).to.deep.equal([
-        "the account of huaweicloud:userName is taken from HW_DOMAIN_NAME",
+        "the account of huaweicloud:userName comes from HW_DOMAIN_NAME",
       ]);
     });
   });
@@ -219,7 +219,7 @@ describe("The credentials that are used", () => {
     });
   });
 
-  describe("are not those of an agency that would have to be assumed:", () => {
+  describe("can't assume an agency:", () => {
     for (const variable of [
       "HW_ASSUME_ROLE_AGENCY_NAME",
       "HW_ASSUME_ROLE_DOMAIN_NAME",
@@ -230,7 +230,7 @@ describe("The credentials that are used", () => {
       "HW_ASSUME_ROLE_ID_TOKEN_FILE",
       "OS_AGENCY_NAME",
     ]) {
-      it(`${variable} is an error, since ignoring it would judge another account`, async () => {
+      it(`${variable} is an error, since ignoring it would query another account`, async () => {
         expect(await says({ ...KEYS, [variable]: "hub" }, project)).to.match(
           new RegExp(`${variable} is set, .*assume`),
         );
@@ -246,7 +246,7 @@ describe("The credentials that are used", () => {
     });
   });
 
-  describe("with an obvious mistake are told once, and nothing is sent:", () => {
+  describe("with an obvious mistake are reported once, and nothing is sent:", () => {
     const swapped = {
       HW_ACCESS_KEY: seed.secretKey,
       HW_SECRET_KEY: seed.accessKey,
@@ -265,7 +265,7 @@ describe("The credentials that are used", () => {
       [
         "a token with a line break",
         { HW_AUTH_TOKEN: "two\nlines" },
-        /HW_AUTH_TOKEN holds characters that no credential has/,
+        /HW_AUTH_TOKEN contains characters that no credential can have/,
       ],
     ] as const) {
       it(mistake, async () => {
@@ -277,7 +277,7 @@ describe("The credentials that are used", () => {
       });
     }
 
-    it("a region, not told as missing too", async () => {
+    it("a region, which is not also reported as missing", async () => {
       const message = await says(KEYS, {
         ...project,
         region: "CN North-Beijing4",
@@ -288,7 +288,7 @@ describe("The credentials that are used", () => {
     });
   });
 
-  it("are named by the variable where a variable held them", async () => {
+  it("are named by their variable if they come from one", async () => {
     const message = await says({ HW_AUTH_TOKEN: "an-expired-one" }, project);
     expect(message).to.match(
       /\(from HW_AUTH_TOKEN\).*then set HW_AUTH_TOKEN, or run: pulumi config set/,

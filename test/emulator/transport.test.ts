@@ -79,7 +79,7 @@ describe("A transport", () => {
     return "status" in result ? result.status : result.code;
   };
 
-  it("sends what HTTP has, and takes an answer without a body", async () => {
+  it("sends every method, and accepts a response without a body", async () => {
     for (const method of ["GET", "PUT", "POST", "DELETE"] as const) {
       const { result } = await send(method);
       expect(result).to.include({ status: 204, body: "" });
@@ -87,7 +87,7 @@ describe("A transport", () => {
     expect(asked).to.deep.equal(["GET", "PUT", "POST", "DELETE"]);
   });
 
-  it("gives back the request that was sent, with what its maker keeps on it", async () => {
+  it("returns the request that was sent, with its extra properties", async () => {
     let made = 0;
     const renewed: number[] = [];
     answers.push(status(401));
@@ -103,7 +103,7 @@ describe("A transport", () => {
     expect(renewed).to.deep.equal([1]);
   });
 
-  it("does not repeat a POST that may have been taken in", async () => {
+  it("does not repeat a POST that may have taken effect", async () => {
     for (const answer of [status(502), reset]) {
       answers.push(answer);
       expect(await outcome(send("POST"))).to.be.oneOf([502, "ECONNRESET"]);
@@ -111,7 +111,7 @@ describe("A transport", () => {
     expect(asked).to.have.length(2);
   });
 
-  it("repeats a POST that was refused for being one too many", async () => {
+  it("repeats a POST that was throttled", async () => {
     answers.push(status(429, { "retry-after": "0" }));
     expect(await outcome(send("POST", {}, open({ maxRetries: 0 })))).to.equal(
       204,
@@ -144,7 +144,7 @@ describe("A transport", () => {
       await new Promise((done) => setTimeout(done, 50));
     };
 
-    it("repeats a GET on another one, which is no retry", async () => {
+    it("repeats a GET on another one without counting a retry", async () => {
       const transport = open({ maxRetries: 0 });
       await closeAtNext(transport);
       const { result, attempts } = await send("GET", {}, transport);
@@ -201,7 +201,7 @@ describe("A transport", () => {
     }
   });
 
-  it("reckons the date in Retry-After by the service's own clock", async () => {
+  it("reads the date in Retry-After by the service's own clock", async () => {
     const theirs = Date.UTC(2020, 0, 1);
     const date = (ms: number) => new Date(theirs + ms).toUTCString();
     answers.push(status(429, { date: date(0), "retry-after": date(2_000) }));

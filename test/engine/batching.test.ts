@@ -227,7 +227,7 @@ describe("Look-ups of resources that are constructed together", () => {
       expect(await stack.exported()).not.to.match(/sibling|"__lookup": [^[]/);
     });
 
-    it("show no change in a preview of a program that constructs otherwise", async () => {
+    it("show no change in a preview of a program that constructs them differently", async () => {
       stack.setEnvironment({
         SHAPES: Object.keys(SHAPES).reverse().join(","),
       });
@@ -238,7 +238,7 @@ describe("Look-ups of resources that are constructed together", () => {
     });
   });
 
-  it("are made again for what depends on a resource that changes the task", async () => {
+  it("are repeated for what depends on a resource that changes the detection", async () => {
     const ids = ["own", "input", "component", "free"].map(
       (_, i) => `a0000000-0000-4000-8000-00000000000${String(i)}`,
     );
@@ -289,7 +289,7 @@ exports.after = [
     });
   });
 
-  it("cost sixty resources hardly more time than one", async () => {
+  it("take hardly longer for sixty resources than for one", async () => {
     await cloud.setDetections(tasksOf("loop").concat(tasksOf("awaits")));
     await cloud.settings({ latencyMs: 1000 });
     const stack = await stackOf(`

@@ -7,7 +7,7 @@ import { type Stack, type Step, stepsOf } from "../support/stack.js";
 describe("What changes between two updates", () => {
   const scene = Scene.here();
 
-  describe("of a task's result", () => {
+  describe("of a detection's result", () => {
     const patch = {
       told: { loss_ratio: 7, end_time: "2025-07-05 15:19:00" },
       saved: { lossRatio: 7, endTime: "2025-07-05 15:19:00" },
@@ -128,20 +128,20 @@ exports.lossRatio = line.lossRatio;
       expect(update.output).to.match(/3 replaced\s+2 unchanged/);
     });
 
-    it("is still one request for each task in each operation", () => {
+    it("still sends one request for each detection in each operation", () => {
       const now = [other, ids.moved, ids.transferred, ids.kept].sort();
       expect(asked(preview)).to.deep.equal(now);
       expect(asked(update)).to.deep.equal(now);
     });
 
-    it("asks where the inputs say, rather than the settings", () => {
+    it("uses the region and project of the inputs instead of the settings", () => {
       const { path } =
         update.requests.find(({ id }) => id === ids.transferred) ?? {};
       expect(path).to.include(seed.otherProject.id);
     });
   });
 
-  describe("when several resources name one task", () => {
+  describe("when several resources select one detection", () => {
     const requestsFor = async (program: string) => {
       const stack = await scene.stack(program);
       const preview = await scene.observe(() => stack.preview());

@@ -52,14 +52,14 @@ new Thing("dependent", { value: line.vifPeerId });
       'expect.maxAge: the detection has not completed \\(status "processing"\\)',
     ],
     [
-      "a task that has failed",
+      "a detection that has failed",
       { status: "error", loss_ratio: 0 },
       'expect: the status is "error", it must be "complete"',
     ],
     [
-      "a task that ended too long ago",
+      "a detection that ended too long ago",
       { end_time: apiTime(-3 * hour) },
-      "expect.maxAge: the detection ended 3 h.* ago, it may have ended 1h ago at most",
+      "expect.maxAge: the detection ended 3 h.* ago, it must have ended within the last 1h",
     ],
     [
       "a time in the future",
@@ -77,7 +77,7 @@ new Thing("dependent", { value: line.vifPeerId });
     });
   }
 
-  it("stops an update without a preview too, before what depends on the line, and tells all that is unmet", async () => {
+  it("also stops an update without a preview, before what depends on the line, and lists every unmet expectation", async () => {
     await scene.cloud.patchDetection(detectionId, {
       ...good(),
       loss_ratio: 100,
@@ -90,7 +90,7 @@ new Thing("dependent", { value: line.vifPeerId });
     expect(await stack.resource("line")).to.equal(undefined);
   });
 
-  it("in an update stops it on a task that is processing", async () => {
+  it("stops an update while the detection is processing", async () => {
     await scene.cloud.patchDetection(detectionId, {
       ...good(),
       status: "processing",
@@ -102,7 +102,7 @@ new Thing("dependent", { value: line.vifPeerId });
     await stack.write({ "index.js": program(asks) });
   });
 
-  it("passes a line with a warning where the environment says HUAWEICLOUD_DC_GATE=warn", async () => {
+  it("lets a line pass with a warning if HUAWEICLOUD_DC_GATE=warn is set", async () => {
     stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "warn" });
     const run = await stack.preview();
     stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "" });
@@ -113,7 +113,7 @@ new Thing("dependent", { value: line.vifPeerId });
     expect(run.output).to.match(/2 to create/);
   });
 
-  it("passes a good line, and what depends on it is created", async () => {
+  it("lets a good line pass and creates what depends on it", async () => {
     await scene.cloud.patchDetection(detectionId, good());
     const run = await stack.up();
     expect(run.code, run.output).to.equal(0);
@@ -132,16 +132,22 @@ new Thing("dependent", { value: line.vifPeerId });
   });
 
   for (const [limits, sentence] of [
-    ["null", /expect (is given but empty|is missing from what)/],
+    ["null", /expect (is set but empty|is missing from what)/],
     ["[]", /expect: expected an object/],
     ['"x"', /expect: expected an object/],
-    ["{ maxLossRatio: null }", /expect\.maxLossRatio is given but empty/],
+    ["{ maxLossRatio: null }", /expect\.maxLossRatio is set but empty/],
     ['{ maxLossRatio: "1" }', /expect\.maxLossRatio: .* received "1"/],
     ["{ maxLossRatio: NaN }", /expect\.maxLossRatio/],
-    ['{ maxAge: "" }', /expect\.maxAge is given but empty/],
+    ['{ maxAge: "" }', /expect\.maxAge is set but empty/],
+    ["new Map([['maxLossRatio', 1]])", /expect: .*\[object Map\]/],
+    [
+      "new (class { get maxLossRatio() { return 1; } })()",
+      /the loss ratio is 100 %/,
+    ],
+    ["Object.create({ maxLossRatio: 1 })", /the loss ratio is 100 %/],
     ["Promise.resolve([])", /expect: expected an object/],
   ] as const) {
-    it(`of ${limits} does not pass a line that lost everything`, async () => {
+    it(`of ${limits} does not let a line pass that lost everything`, async () => {
       await scene.cloud.patchDetection(detectionId, {
         ...good(),
         loss_ratio: 100,

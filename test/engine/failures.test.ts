@@ -70,7 +70,7 @@ new Thing("dependent", { value: line.status });
     for (const sentence of sentences) expect(run.output).to.match(sentence);
   };
 
-  it("for a wrong token says where it came from and how to set another", () =>
+  it("for a wrong token says where the token comes from and how to set another one", () =>
     says(
       { environment: { HW_AUTH_TOKEN: wrongToken } },
       /answered 401 \(APIGW\.0301/,
@@ -88,10 +88,10 @@ new Thing("dependent", { value: line.status });
         },
       },
       /answered 401 \(APIGW\.0301/,
-      /Check the access key, its secret key .*HW_ACCESS_KEY and HW_SECRET_KEY/,
+      /Check the access key and its secret key .*HW_ACCESS_KEY and HW_SECRET_KEY/,
     ));
 
-  it("for an unknown id says where it was looked for", () =>
+  it("for an unknown id names the project and region", () =>
     says(
       { args: { detectionId: idOf(1) } },
       /answered 404 \(DC\.0002/,
@@ -103,10 +103,10 @@ new Thing("dependent", { value: line.status });
   it("for a malformed id names the input and shows a good one", () =>
     says(
       { args: { detectionId: "3284c6e2" } },
-      /detectionId: "3284c6e2" should be an id of 36 characters, as 3284c6e2-a803/,
+      /detectionId: "3284c6e2" should be an id of 36 characters, such as 3284c6e2-a803/,
     ));
 
-  it("for a peer's id in place of a detection's says so", () =>
+  it("for a peer's id instead of a detection's says so", () =>
     says(
       {
         args: { detectionId: vifPeerId },
@@ -119,11 +119,11 @@ new Thing("dependent", { value: line.status });
         },
       },
       new RegExp(
-        `${vifPeerId} is the id of a virtual interface peer, not of a detection: give it as vifPeerId`,
+        `${vifPeerId} is the id of a virtual interface peer, not of a detection: pass it as vifPeerId`,
       ),
     ));
 
-  it("for HTML instead of JSON quotes the page and says what may stand in between", () =>
+  it("for HTML instead of JSON quotes the page and says what may have sent it", () =>
     says(
       { fault: { kind: "html", times: 9 } },
       /not with JSON: .*Sign in to the network/,
@@ -159,7 +159,7 @@ new Thing("dependent", { value: line.status });
       });
     });
 
-    it("names all that is missing at once, by config key and variable", async () => {
+    it("names all missing settings at once, by config key and variable", async () => {
       const run = await misconfigured.preview();
       expectReadable(run);
       for (const sentence of [
@@ -169,15 +169,15 @@ new Thing("dependent", { value: line.status });
         /a token: huaweicloud:token \(HW_AUTH_TOKEN\): not set/,
         /an access key: huaweicloud:accessKey \(HW_ACCESS_KEY\), huaweicloud:secretKey \(HW_SECRET_KEY\): not set/,
         /a user's password: huaweicloud:userName \(HW_USER_NAME\)/,
-        /there is no file ~\/\.hcloud\/config\.json/,
-        /there is no file ~\/\.huaweicloud\/credentials/,
+        /~\/\.hcloud\/config\.json does not exist/,
+        /~\/\.huaweicloud\/credentials does not exist/,
         /the agency of this machine .*: failed: the connection was refused/,
       ]) {
         expect(run.output).to.match(sentence);
       }
     });
 
-    it("says that nobody answers at an endpoint that is down", async () => {
+    it("says that an endpoint is down", async () => {
       await misconfigured.configure({
         ...scene.config,
         "huaweicloud:endpoints.dc": "http://127.0.0.1:1",
@@ -188,11 +188,13 @@ new Thing("dependent", { value: line.status });
       expect(run.output).to.match(
         /the connection was refused, after 4 attempts/,
       );
-      expect(run.output).to.match(/Check that 127\.0\.0\.1:1 can be reached/);
+      expect(run.output).to.match(
+        /Check that this machine can reach 127\.0\.0\.1:1/,
+      );
     });
   });
 
-  it("keeps the state of the last good update, from which the next one goes on", async () => {
+  it("keeps the state of the last successful update for the next one", async () => {
     stack.setEnvironment({ HW_AUTH_TOKEN: wrongToken });
     expectReadable(await stack.up());
     stack.setEnvironment({ HW_AUTH_TOKEN: seed.token });

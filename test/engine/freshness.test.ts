@@ -4,7 +4,7 @@ import { idOf } from "../support/programs.js";
 import { asked, type ObservedRun, Scene } from "../support/scene.js";
 import type { Stack } from "../support/stack.js";
 
-/** How a resource may come to depend on `change`, as an expression; `id` is its task, `peer` that task's peer. */
+/** How a resource may come to depend on `change`, as an expression; `id` is its detection, `peer` that detection's peer. */
 const subjects = {
   "by its own dependsOn":
     "new dc.VifPeerDetection(name, { detectionId: id }, { dependsOn: change })",
@@ -18,6 +18,10 @@ const subjects = {
     "new dc.VifPeerDetection(name, { detectionId: id, expect: { maxLossRatio: change.created } })",
   "by a component's dependsOn":
     "new dc.VifPeerDetection(name, { detectionId: id }, { parent: site })",
+  "by the dependsOn of a component that it depends on, and that has nothing in it":
+    'new dc.VifPeerDetection(name, { detectionId: id }, { dependsOn: new pulumi.ComponentResource("test:index:Site", "barrier", {}, { dependsOn: change }) })',
+  "by the inputs of such a component":
+    'new dc.VifPeerDetection(name, { detectionId: id }, { dependsOn: [new pulumi.ComponentResource("test:index:Site", "barrier of inputs", { created: change.created })] })',
   "by the dependsOn of a component around its component":
     "new dc.VifPeerDetection(name, { detectionId: id }, { parent: room })",
   "by naming a peer in such a component":
@@ -115,7 +119,7 @@ exports.lossRatios = Object.fromEntries(tasks.map((task, index) => [task[0], sub
       });
 
       for (const name of names) {
-        it(`is seen as it is after that: ${name}`, () => {
+        it(`is read after that change: ${name}`, () => {
           expect(update.code, update.output).to.equal(0);
           expect(lossRatios).to.have.property(
             name,
@@ -125,7 +129,7 @@ exports.lossRatios = Object.fromEntries(tasks.map((task, index) => [task[0], sub
       }
 
       if ("test:others" in config) {
-        it("although the others had read it before", () => {
+        it("even if other resources have read it before", () => {
           const times = asked(update).filter(
             (id) => id === taskOf("by its own dependsOn"),
           );

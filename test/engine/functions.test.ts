@@ -101,11 +101,11 @@ pulumi.output({
           }
         });
 
-        it("find the newest task of a peer", () => {
+        it("find the newest detection of a peer", () => {
           expect(seen().newest).to.equal(failed);
         });
 
-        it("list tasks, newest first, filtered by peer and status", () => {
+        it("list detections, newest first, filtered by peer and status", () => {
           const { all, ofPeer, filtered } = seen();
           expect({ all, ofPeer, filtered }).to.deep.equal({
             all: [failed, newer, detectionId, elsewhere],
@@ -148,7 +148,7 @@ pulumi.output({
     expect(run.output).to.not.match(/^\s+at .*[(:]/m);
   });
 
-  it("refuse expect, which they would not hold, and say how to judge", async () => {
+  it("refuse expect, and say how to check the result", async () => {
     const stack = await scene.stack(
       `dc.getVifPeerDetection({ detectionId: "${detectionId}", expect: { maxLossRatio: 1 } });`,
     );

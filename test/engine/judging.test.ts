@@ -21,7 +21,7 @@ ${program}`,
     ) as unknown;
   };
 
-  it("holds the result against expectations, as the resource does", async () => {
+  it("checks the result against expectations, as the resource does", async () => {
     await scene.cloud.patchDetection(detectionId, { loss_ratio: 7 });
     const unmet = await seen(`
 dc.getVifPeerDetection({ detectionId: "${detectionId}" }).then((detection) => see({
@@ -31,7 +31,7 @@ dc.getVifPeerDetection({ detectionId: "${detectionId}" }).then((detection) => se
     expect(unmet).to.deep.equal({ bad: ["maxLossRatio"], good: [] });
   });
 
-  it("learns from the error why a request failed, and of whom it was", async () => {
+  it("learns from the error why a request failed, and which host it was for", async () => {
     const failure = await seen(`
 dc.getVifPeerDetection({ detectionId: "${idOf(0xdead)}" })
   .catch((error) => see(dc.isRequestError(error) && error.failure));`);
@@ -47,7 +47,7 @@ dc.getVifPeerDetection({ detectionId: "${idOf(0xdead)}" })
     expect(JSON.stringify(failure)).to.not.include(seed.token);
   });
 
-  it("tells that from a mistake in an input", async () => {
+  it("can tell that from a mistake in an input", async () => {
     const isRequest = await seen(`
 dc.getVifPeerDetection({ detectionId: "line" }).catch((error) => see({ is: dc.isRequestError(error) }));`);
     expect(isRequest).to.deep.equal({ is: false });

@@ -73,13 +73,13 @@ ${JSON.stringify(ids)}.forEach((detectionId, index) => {
 });
 `;
 
-  /** Every task has another result than before. */
+  /** Every detection has another result than before. */
   const change = (loss: number) =>
     scene.cloud.setDetections(
       ids.map((id) => ({ ...seed.documentedDetection, id, loss_ratio: loss })),
     );
 
-  /** The tasks are slow; while they are asked for, something ends. */
+  /** The detections are slow; while they are asked for, something ends. */
   const kill = async (
     victim: (engine: number, ended: AbortSignal) => Promise<void>,
   ): Promise<Run> => {

@@ -88,7 +88,7 @@ function beginnings(secret: string): string[] {
   return forms(secret).map((form) => form.slice(0, RECOGNIZED));
 }
 
-describe("No secret is seen", () => {
+describe("No secret appears", () => {
   let server: Server;
   let url: string;
   let answer: (quoted: string) => [number, string, object?];
@@ -141,7 +141,7 @@ new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });
       after(() => stack.remove());
 
       for (const [name, next] of Object.entries(ANSWERS)) {
-        it(`in the output, the events and the state where the service answers ${name}`, async () => {
+        it(`in the output, the events or the state when the service answers ${name}`, async () => {
           answer = next;
           const events = join(stack.folder, "events.json");
           const run = await stack.preview("--event-log", events);
@@ -160,7 +160,7 @@ new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });
         });
       }
 
-      it("in the state and the engine's own log of a failed update", async () => {
+      it("in the state or the engine's own log after a failed update", async () => {
         answer = ANSWERS["401, which quotes"] ?? answer;
         const run = await stack.up("-v=9", "--logtostderr");
         expect(run.code).to.be.greaterThan(0);

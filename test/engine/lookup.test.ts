@@ -19,7 +19,7 @@ const documented = {
 describe("A look-up", () => {
   const scene = Scene.here();
 
-  describe("of a task that is there", () => {
+  describe("of an existing detection", () => {
     let stack: Stack;
     let preview: ObservedRun;
     let update: ObservedRun;
@@ -47,12 +47,12 @@ exports.line = Object.fromEntries(
       expect(preview.output).to.not.match(/unknown|output</);
     });
 
-    it("gives the stack its outputs, every one", async () => {
+    it("provides every stack output", async () => {
       expect(update.code, update.output).to.equal(0);
       expect(await stack.outputs()).to.deep.equal({ line: documented });
     });
 
-    it("changes nothing when it finds the same again", () => {
+    it("changes nothing if the result is the same", () => {
       expect(again.output).to.match(/2 unchanged/);
       expect(again.output).to.not.match(/created|updated|replaced/);
     });
@@ -112,7 +112,7 @@ exports.line = Object.fromEntries(
         "aksk",
       ));
 
-    it("is let in with a token, which goes before keys", () =>
+    it("is let in with a token, which takes precedence over keys", () =>
       accepts({ HW_AUTH_TOKEN: seed.token }, "token"));
   });
 
@@ -155,7 +155,7 @@ exports.lossRatio = line.lossRatio.apply((lossRatio) => \`\${lossRatio} %\`);
     });
   });
 
-  it("is read by get, in a preview too, and never a resource to be changed", async () => {
+  it("works with get, in a preview too, and never appears as a change", async () => {
     const stack = await scene.stack(`
 const line = dc.VifPeerDetection.get("line", "${detectionId}", { region: "cn-north-4" });
 exports.status = line.status;

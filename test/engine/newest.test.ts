@@ -35,7 +35,7 @@ function newestOf(index: number): string {
 describe("vifPeerId", () => {
   const scene = Scene.here();
 
-  describe("among 5,000 tasks", () => {
+  describe("among 5,000 detections", () => {
     let stack: Stack;
     let update: ObservedRun;
 
@@ -57,7 +57,7 @@ exports.newest = peers.map((vifPeerId, index) =>
       );
     });
 
-    it("takes one listing, page by page, for all 50 resources", () => {
+    it("lists the detections once, page by page, for all 50 resources", () => {
       const pages = update.requests.map(({ operation, query }) => [
         operation,
         query["marker"],
@@ -81,12 +81,12 @@ exports.newest = peers.map((vifPeerId, index) =>
       });
     }
 
-    it("is an error where the service answers the same page again and again, since the rest is not known", async () => {
+    it("is an error if the service keeps returning the same page, since the list is incomplete", async () => {
       await scene.cloud.settings({ pageBug: "repeatPage", maxPageSize: 2000 });
       const run = await scene.observe(() => stack.preview());
       expect(run.requests.length).to.be.within(2, 4);
       expect(run.code).to.be.greaterThan(0);
-      expect(run.output).to.include("The listing is not whole");
+      expect(run.output).to.include("The list is incomplete");
     });
   });
 
@@ -120,7 +120,7 @@ exports.newest = peers.map((vifPeerId, index) =>
       expect(saved?.outputs).to.include({ detectionId: first });
     });
 
-    it("makes a newer task an update, not a replacement", async () => {
+    it("turns a newer detection into an update, not a replacement", async () => {
       await scene.cloud.addDetections([
         { ...task(2), vif_peer_id: peer(0), status: "processing" },
       ]);
@@ -131,14 +131,14 @@ exports.newest = peers.map((vifPeerId, index) =>
       expect(saved?.outputs).to.include({ detectionId: second });
     });
 
-    it("given up for the detection is a replacement", async () => {
+    it("replaces the resource when the program switches to detectionId", async () => {
       await stack.write({ "index.js": program({ detectionId: second }) });
       const { line } = await stack.steps();
       expect(line?.op).to.equal("replace");
       expect(line?.replaceReasons).to.deep.equal(["detectionId"]);
     });
 
-    it("may be given besides a detection of that peer, whose id the resource then has", async () => {
+    it("can be combined with a detectionId of that peer, which becomes the resource's id", async () => {
       await stack.write({
         "index.js": program({ detectionId: first, vifPeerId: peer(0) }),
       });
@@ -151,21 +151,21 @@ exports.newest = peers.map((vifPeerId, index) =>
       expect(asked(run)).to.deep.equal([first]);
     });
 
-    it("of another peer than the detection's is an error", () =>
+    it("of a different peer than the detection's is an error", () =>
       says(
         { detectionId: first, vifPeerId: peer(1) },
         new RegExp(
-          `is of peer ${peer(0)}, not of the given vifPeerId ${peer(1)}`,
+          `belongs to peer ${peer(0)}, not to the peer in vifPeerId, ${peer(1)}`,
         ),
       ));
 
-    it("of a peer without a task is an error", () =>
+    it("of a peer without a detection is an error", () =>
       says(
         { vifPeerId: peer(1) },
         new RegExp(`peer ${peer(1)} has no detection in project .*: start one`),
       ));
 
-    it("or detectionId must be given", () =>
-      says({}, /neither detectionId nor vifPeerId is given/));
+    it("or detectionId is required", () =>
+      says({}, /neither detectionId nor vifPeerId is set/));
   });
 });

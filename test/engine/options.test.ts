@@ -8,23 +8,22 @@ const openings = {
   'ignoreChanges: ["expect"]': /ignoreChanges: \["expect"\] removes expect/,
   'ignoreChanges: ["expect.maxLossRatio"]':
     /ignoreChanges: \["expect\.maxLossRatio"\] removes expect/,
-  'ignoreChanges: ["*"]': /the hints of pulumi-huaweicloud-dc are missing/,
+  'ignoreChanges: ["*"]': /the input __lookup is missing or malformed/,
   'ignoreChanges: ["waitForCompletion"]':
     /removes expect and waitForCompletion/,
   'ignoreChanges: ["lossRatio"]':
-    /ignoreChanges: \["lossRatio"\] would put an old result in place of the new one/,
-  'ignoreChanges: ["status"]': /would put an old result/,
-  'ignoreChanges: ["vifPeerId"]': /would put an old result/,
-  'ignoreChanges: ["__lookup"]':
-    /the hints of pulumi-huaweicloud-dc are missing/,
+    /ignoreChanges: \["lossRatio"\] would replace the new result with an old one/,
+  'ignoreChanges: ["status"]': /would replace the new result/,
+  'ignoreChanges: ["vifPeerId"]': /would replace the new result/,
+  'ignoreChanges: ["__lookup"]': /the input __lookup is missing or malformed/,
   'transformations: [({ props, opts }) => ({ props, opts: { ...opts, ignoreChanges: ["expect"] } })]':
     /removes expect/,
   'transforms: [({ props, opts }) => ({ props, opts: { ...opts, ignoreChanges: ["expect"] } })]':
-    /expect was given, but did not arrive/,
+    /expect is set in the program but did not reach the provider/,
   "transforms: [({ props: { expect, ...props }, opts }) => ({ props, opts })]":
-    /expect was given, but did not arrive/,
+    /expect is set in the program but did not reach the provider/,
   "transforms: [({ props: { __lookup, ...props }, opts }) => ({ props, opts })]":
-    /the hints of pulumi-huaweicloud-dc are missing/,
+    /the input __lookup is missing or malformed/,
 };
 
 describe("A gate on a line that was good and has become bad", () => {
@@ -67,7 +66,7 @@ exports.lossRatio = line.lossRatio;
     });
   }
 
-  it("is not disturbed by options that are about something else", async () => {
+  it("works with unrelated options", async () => {
     await set(0);
     await stack.write({
       "index.js": scene.written(
@@ -79,11 +78,12 @@ exports.lossRatio = line.lossRatio;
   });
 });
 
-describe("An option that has no effect on what is only read", () => {
+describe("An option that has no effect on a resource that only reads", () => {
   const scene = Scene.here();
 
   const refused: [args: string, opts: string, message: RegExp][] = [
     ["", 'import: "x"', /does not take the option import/],
+    ["", 'urn: "x"', /does not take the option urn/],
     ["", 'version: "1.0.0"', /does not take the option version/],
     [
       "",
@@ -105,12 +105,12 @@ describe("An option that has no effect on what is only read", () => {
     [
       "",
       'additionalSecretOutputs: ["lossRatio"]',
-      /would leave lossRatio in the state in clear/,
+      /would not protect lossRatio, which the state also holds as an input in plain text/,
     ],
     [
       `detectionId: pulumi.secret("${detectionId}")`,
       "",
-      /detectionId is a secret, but Pulumi saves a resource's id in clear/,
+      /detectionId is a secret, but Pulumi stores the id of a resource in plain text/,
     ],
     [`vifPeerId: pulumi.secret("${vifPeerId}")`, "", /vifPeerId is a secret/],
   ];

@@ -103,14 +103,14 @@ describe("A policy pack", () => {
   };
 
   describe("that comes with the package", () => {
-    it("lists everything that is wrong in a preview, of all lines at once", async () => {
+    it("lists every violation of all lines in a preview", async () => {
       stack.setEnvironment(detections(...names));
       const run = await stack.preview("--policy-pack", READY_PACK);
       expect(run.code).to.not.equal(0);
       expect(verdicts(run)).to.deep.equal(expected(...names));
       expect(run.output).to.include("the loss ratio is 7 %, at most 0 %");
       expect(run.output).to.include('the status is "processing", it must be');
-      expect(run.output).to.include("the task ended 4 days ago");
+      expect(run.output).to.include("the detection ended 4 days ago");
       expect(run.output).to.match(/is 7 h \d+ min in the future/);
     });
 
@@ -124,7 +124,7 @@ describe("A policy pack", () => {
       });
     }
 
-    it("lets no running or failed task pass, whatever is asked for", async () => {
+    it("never lets a running or failed detection pass", async () => {
       stack.setEnvironment(detections("running", "failed"));
       const run = await stack.preview(
         ...(await pack({
@@ -142,7 +142,7 @@ describe("A policy pack", () => {
       );
     });
 
-    it("lets a good line pass, in a preview and an update, and what depends on it", async () => {
+    it("lets a good line and its dependents pass, in a preview and an update", async () => {
       expect(await stack.resource("route-lossy")).to.equal(undefined);
       stack.setEnvironment(detections("good"));
       const vifPeerIds = [peerOf("good").toUpperCase()];
@@ -157,7 +157,7 @@ describe("A policy pack", () => {
       expect(await stack.resource("route-good")).to.have.property("id");
     });
 
-    it("judges the stack at the end: it fails a preview, and an update that has changed things already", async () => {
+    it("checks the stack at the end: it fails a preview, and an update that has already made changes", async () => {
       stack.setEnvironment(detections("good", "lossy"));
       const args = await pack({
         [LOSS_RATIO]: { maxLossRatio: 10 },
@@ -185,7 +185,7 @@ describe("A policy pack", () => {
       expect(await stack.resource("route-lossy")).to.have.property("id");
     });
 
-    it("rejects a wrong configuration, naming the policy and the property", async () => {
+    it("rejects a wrong configuration and names the policy and the property", async () => {
       const run = await stack.preview(
         ...(await pack({
           [LOSS_RATIO]: { maxLossRatio: 101 },
@@ -228,7 +228,7 @@ if (process.env.WAIT) new dc.VifPeerDetection("wait", { detectionId: "${idOfLine
       ...["--policy-pack-config", "line.json"],
     ];
 
-    it("are not judged there: the policy SDK says that it can't", async () => {
+    it("are not checked there: the policy SDK says that it can't", async () => {
       later.setEnvironment({ WAIT: "1" });
       const run = await later.preview(...args);
       expect(run.code, run.output).to.equal(0);
@@ -244,7 +244,7 @@ if (process.env.WAIT) new dc.VifPeerDetection("wait", { detectionId: "${idOfLine
       expect(run.output.match(/can't run policy/g)).to.have.length(7);
     });
 
-    it("are judged in the update", async () => {
+    it("are checked in the update", async () => {
       later.setEnvironment({ WAIT: "" });
       const run = await later.up(...args);
       expect(run.code).to.not.equal(0);
@@ -254,7 +254,7 @@ if (process.env.WAIT) new dc.VifPeerDetection("wait", { detectionId: "${idOfLine
     });
   });
 
-  describe("of somebody's own", () => {
+  describe("of the user's own", () => {
     before(() =>
       stack.write({
         "own/PulumiPolicy.yaml": "runtime: nodejs\n",
@@ -269,7 +269,7 @@ new PolicyPack("own", {
       }),
     );
 
-    it("has the defaults that its code gives, which a configuration file overrides", async () => {
+    it("has the defaults from its code, which a configuration file overrides", async () => {
       stack.setEnvironment({
         ...detections("lossy"),
         OPTIONS: JSON.stringify({ maxLossRatio: 10 }),
@@ -284,7 +284,7 @@ new PolicyPack("own", {
       expect(strict.output).to.include("7 %, at most 5 % is allowed");
     });
 
-    it("is rejected with defaults that would be wrong in a configuration file, too", async () => {
+    it("is rejected if its defaults are invalid, like a configuration file", async () => {
       stack.setEnvironment({ OPTIONS: JSON.stringify({ maxLossRatio: 101 }) });
       const run = await stack.preview("--policy-pack", "own");
       expect(run.code).to.not.equal(0);
@@ -293,7 +293,7 @@ new PolicyPack("own", {
       );
     });
 
-    it("stops the example once the line is bad, wherever the example's folder is", async () => {
+    it("stops the example once the line is bad, in any folder", async () => {
       const folder = resolve(__dirname, "../../examples/policy-gate");
       const files = (
         await readdir(folder, { recursive: true, withFileTypes: true })

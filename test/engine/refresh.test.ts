@@ -121,7 +121,7 @@ new dc.VifPeerDetection("${byPeer}", { vifPeerId: "${peer}" });
     });
   }
 
-  it("keeps the resources where IAM knows no such address", async () => {
+  it("keeps the resources if IAM has no such address", async () => {
     stack.setEnvironment({
       HW_AUTH_TOKEN: "",
       HW_USER_NAME: seed.userName,
@@ -142,14 +142,14 @@ new dc.VifPeerDetection("${byPeer}", { vifPeerId: "${peer}" });
     expect(await kept()).to.deep.equal([byId, byPeer]);
   });
 
-  it("drops a resource whose detection Direct Connect does not know, with 400 too", async () => {
+  it("drops a resource whose detection Direct Connect does not know, also with status 400", async () => {
     await scene.cloud.fault(...coded(400, "DC.0002").slice(0, 1));
     const run = await stack.refresh();
     expect(run.code, run.output).to.equal(0);
     expect(await kept()).to.deep.equal([byPeer]);
   });
 
-  it("drops a resource whose peer has no detection in the whole listing", async () => {
+  it("drops a resource whose peer has no detection in the complete list", async () => {
     await scene.cloud.setDetections([]);
     const run = await stack.refresh();
     expect(run.code, run.output).to.equal(0);
@@ -204,7 +204,7 @@ new dc.VifPeerDetection("steady", { detectionId: "${steady}", region: "cn-east-3
       ]);
     });
 
-    it("drops a task that is gone from the state", async () => {
+    it("removes a deleted detection from the state", async () => {
       expect(first.output).to.match(/1 deleted/);
       expect(await stack.resource("gone")).to.equal(undefined);
     });
@@ -215,7 +215,7 @@ new dc.VifPeerDetection("steady", { detectionId: "${steady}", region: "cn-east-3
       expect(outputs).to.include({ region: "cn-east-3", lossRatio: 0 });
     });
 
-    it("sends one request for each task, or peer", () => {
+    it("sends one request for each detection or peer", () => {
       expect(asked(first)).to.deep.equal([gone, steady, "listDetections"]);
     });
 

@@ -10,7 +10,7 @@ const root = resolve(__dirname, "../..");
 
 const STALE_TOKEN = "a-stale-token-of-the-environment";
 
-describe("What is saved", () => {
+describe("The saved state", () => {
   const scene = Scene.here();
   let stack: Stack;
   let update: Run;
@@ -41,7 +41,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     saved = await stack.resource("line");
   });
 
-  it("holds no credential, whether it was set as a secret or by a variable", () => {
+  it("contains no credential, whether set as a secret or by a variable", () => {
     expect(update.code, update.output).to.equal(0);
     for (const secret of [
       seed.temporaryAccessKey,
@@ -54,11 +54,11 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     }
     expect(update.output).to.not.match(/warning/);
     expect(update.output).to.include(
-      "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey come first",
+      "HW_AUTH_TOKEN is set but not used: huaweicloud:accessKey and huaweicloud:secretKey take precedence",
     );
   });
 
-  it("holds no path of this machine", () => {
+  it("contains no path of this machine", () => {
     // Pulumi itself notes in which line of the program a resource was made, relative to the project.
     const text = state.replace(/"sourcePosition": ".*"/g, "");
     for (const path of [root, stack.folder, tmpdir(), process.execPath]) {
@@ -75,7 +75,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(other?.inputs?.["__provider"]).to.equal(provider);
   });
 
-  it("is what was looked up, without how it was asked for", () => {
+  it("contains the result, but not the inputs of the look-up", () => {
     const expected = [
       "__id",
       "__provider",
@@ -93,18 +93,18 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(Object.keys(saved?.outputs ?? {}).sort()).to.deep.equal(expected);
   });
 
-  it("would hold a credential that is set in clear, of which the user is warned once, with the command that mends it", async () => {
+  it("would contain a credential set in plain text: the user gets one warning, with the command that fixes it", async () => {
     await stack.configure({ "huaweicloud:token": seed.token });
     const warned = await stack.preview();
     expect(warned.code, warned.output).to.equal(0);
     const [, diagnostics = ""] = warned.output.split("\nDiagnostics:\n");
     expect(diagnostics.match(/warning: .*/g)).to.deep.equal([
-      "warning: huaweicloud:token is in the config and the state in clear. Mend it with: pulumi config set --secret huaweicloud:token",
+      "warning: huaweicloud:token is in plain text in the config and the state. Fix it with: pulumi config set --secret huaweicloud:token",
     ]);
     expect(warned.output).to.not.include(seed.token);
   });
 
-  it("of which nobody is warned once it is mended", async () => {
+  it("causes no warning once that is fixed", async () => {
     await stack.must(
       ...["config", "set", "--secret", "huaweicloud:token", seed.token],
     );
@@ -113,7 +113,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(mended.output).to.not.match(/warning/);
   });
 
-  it("would hold a secret under a misspelt key too, of which the user is warned with the key that is meant", async () => {
+  it("would contain a secret under a misspelt key too: the warning suggests the right key", async () => {
     await stack.configure({
       "huaweicloud:secretkey": "in-clear",
       "huaweicloud:maxRetry": "1",
@@ -123,8 +123,8 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(warned.code, warned.output).to.equal(0);
     const [, diagnostics = ""] = warned.output.split("\nDiagnostics:\n");
     expect(diagnostics.match(/warning: .*/g)?.sort()).to.deep.equal([
-      "warning: huaweicloud:maxRetry is not a setting that pulumi-huaweicloud-dc knows, and is not used: did you mean huaweicloud:maxRetries?",
-      "warning: huaweicloud:secretkey is not a setting that pulumi-huaweicloud-dc knows, and is not used: did you mean huaweicloud:secretKey? It is in the config and the state in clear. Mend it with: pulumi config rm huaweicloud:secretkey",
+      "warning: huaweicloud:maxRetry is not a setting of pulumi-huaweicloud-dc and is ignored: did you mean huaweicloud:maxRetries?",
+      "warning: huaweicloud:secretkey is not a setting of pulumi-huaweicloud-dc and is ignored: did you mean huaweicloud:secretKey? It is in plain text in the config and the state. Fix it with: pulumi config rm huaweicloud:secretkey",
     ]);
     expect(warned.output).to.not.include("in-clear");
   });

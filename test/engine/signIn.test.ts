@@ -81,7 +81,7 @@ ${JSON.stringify(ids)}.forEach((detectionId, index) => new dc.VifPeerDetection("
     expect(signIns(run)).to.deep.equal(["metadataToken", "securityKey"]);
   });
 
-  it("goes on with the environment's token in a refresh, where the saved one has expired", async () => {
+  it("continues with the environment's token in a refresh if the saved one has expired", async () => {
     await scene.cloud.reset();
     const stack = await scene.stack(
       `new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });`,
@@ -98,7 +98,7 @@ ${JSON.stringify(ids)}.forEach((detectionId, index) => new dc.VifPeerDetection("
     const refresh = await stack.refresh();
     expect(refresh.code, refresh.output).to.equal(0);
     expect(refresh.output).to.include(
-      "huaweicloud:token is refused; HW_AUTH_TOKEN is used instead, from the environment",
+      "huaweicloud:token was refused; using HW_AUTH_TOKEN from the environment instead",
     );
   });
 });

@@ -5,7 +5,7 @@ import type { Stack } from "../support/stack.js";
 
 const PACK = "node_modules/pulumi-huaweicloud-dc/policy-pack";
 
-describe("An update of --target alone, beside a line that has become bad", () => {
+describe("An update with --target, when the line has become bad", () => {
   const scene = Scene.here();
   let stack: Stack;
 
@@ -20,7 +20,7 @@ new Thing("route", { value: line.lossRatio, note: process.env.NOTE });
     stack.setEnvironment({ NOTE: "after" });
   });
 
-  it("lets through what depends on the line, by the result of the last run: nothing is looked up", async () => {
+  it("deploys what depends on the line, by the result of the last run, without a look-up", async () => {
     const run = await scene.observe(() => stack.up("--target", "**::route"));
     expect(run.code, run.output).to.equal(0);
     expect(asked(run)).to.deep.equal([]);
@@ -29,7 +29,7 @@ new Thing("route", { value: line.lossRatio, note: process.env.NOTE });
     expect(route).to.have.nested.property("outputs.created", 0);
   });
 
-  it("shows policies the result of the last run, too", async function () {
+  it("also shows policies the result of the last run", async function () {
     // The language host that serves newer engines in these tests runs no policy packs.
     if (process.env["PULUMI_ENGINE"] === "newest") this.skip();
     await stack.write({
@@ -52,7 +52,7 @@ new Thing("route", { value: line.lossRatio, note: process.env.NOTE });
     ["--target", "**::route", "--target", "**::line"],
     ["--target", "**::line", "--target-dependents"],
   ]) {
-    it(`is stopped where the line is a target as well: ${targets.join(" ")}`, async () => {
+    it(`is stopped if the line is a target too: ${targets.join(" ")}`, async () => {
       const run = await scene.observe(() => stack.up(...targets));
       expect(run.code).to.not.equal(0);
       expect(run.output).to.include(

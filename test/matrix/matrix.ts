@@ -86,7 +86,7 @@ const COMBINATIONS: readonly Combination[] = [
   },
 ];
 
-describe("Installed in a stranger's project, the package works", function () {
+describe("The package works in a new project", function () {
   // It downloads packages.
   this.timeout(0);
   let folder: string;

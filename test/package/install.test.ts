@@ -10,7 +10,7 @@ import { Scene } from "../support/scene.js";
 const run = promisify(execFile);
 const root = resolve(__dirname, "../..");
 
-describe("The tarball, installed in somebody else's project", () => {
+describe("The tarball, installed in another project", () => {
   const scene = Scene.here();
   let folder: string;
   let files: string[];
@@ -117,7 +117,7 @@ export const lossRatio = line.lossRatio;
     });
   }
 
-  it("has a ready policy pack, which takes a configuration file and names what is wrong in it", async function () {
+  it("has a ready-made policy pack, which reads a configuration file and names its mistakes", async function () {
     if (process.env["PULUMI_ENGINE"] === "newest") this.skip();
     const stack = await create("index.js", programs["index.js"]);
     const withPack = async (config: object) => {

@@ -92,7 +92,7 @@ describe("A release, tried in a copy of the repository,", () => {
     );
   });
 
-  it("passes the check, once the command that it names was run", async () => {
+  it("passes the check after the suggested command", async () => {
     const { output } = await run("npm", "run", "check:release");
     const [command = ""] = /npm pkg set .*/.exec(output) ?? [];
     const filled = command.replaceAll(

@@ -5,10 +5,10 @@ import { Scene } from "../support/scene.js";
 
 const template = resolve(__dirname, "../../template");
 
-describe("A project that was made of the template", () => {
+describe("A project created from the template", () => {
   const scene = Scene.here();
 
-  it("gates on its line, as it is", async () => {
+  it("gates on its line without changes", async () => {
     const stack = await scene.stack("", { main: "index.ts" });
     await stack.must(
       ...["new", template, "--generate-only", "--force", "--yes"],
@@ -16,7 +16,9 @@ describe("A project that was made of the template", () => {
     );
     await stack.configure({ vifPeerId: seed.documentedDetection.vif_peer_id });
     const old = await stack.preview();
-    expect(old.output).to.match(/expect\.maxAge: the task ended .* 24h ago/);
+    expect(old.output).to.match(
+      /expect\.maxAge: the detection ended .* within the last 24h/,
+    );
 
     const now = new Date().toISOString().slice(0, 19).replace("T", " ");
     await scene.cloud.patchDetection(seed.documentedDetection.id, {

@@ -5,7 +5,7 @@ import type { RequestFailureReason } from "../../provider/huaweicloud/errors.js"
 /** Something that goes wrong, and what a user sees of it. */
 export interface FaultCase {
   readonly fault: string;
-  /** What the next requests for a task meet. */
+  /** What the next requests for a detection meet. */
   readonly meets?: Fault | readonly Fault[];
   readonly cloud?: SettingsChange;
   /** Besides a region, a project and a good token. */

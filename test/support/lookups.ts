@@ -1,4 +1,4 @@
-import { Lookups } from "../../provider/detections/lookups.js";
+import { Lookups } from "../../provider/lookups/lookups.js";
 
 export type Values = Record<string, string>;
 

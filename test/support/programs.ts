@@ -33,7 +33,7 @@ const thingProvider = `exports.handler = () => {
 
 /**
  * The beginning of a program. `Thing` is some other resource: its output `created` is its input `value`, known once it
- * exists; `patches` change tasks of the emulator when it is created or updated.
+ * exists; `patches` change detections of the emulator when it is created or updated.
  */
 export const prelude = `
 const pulumi = require("@pulumi/pulumi");

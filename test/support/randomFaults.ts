@@ -1,6 +1,6 @@
 import type { Fault } from "../../emulator/controlClient.js";
 
-/** So many faults for one task may come one after another, that its fourth attempt succeeds. */
+/** So many faults for one detection may come one after another, that its fourth attempt succeeds. */
 export const IN_A_ROW = 3;
 
 /** What ends a look-up at once, and how its message names it. */

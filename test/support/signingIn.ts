@@ -36,7 +36,7 @@ export const profile = (more: object = {}) => ({
   ...more,
 });
 
-/** To be called inside `describe`: an emulated cloud, an empty home folder, and ways to look up a task. */
+/** To be called inside `describe`: an emulated cloud, an empty home folder, and ways to look up a detection. */
 export function signingIn() {
   const cloud = emulatedCloud();
   let home = "";
@@ -73,7 +73,7 @@ export function signingIn() {
     /** Why nothing is found. */
     says: (environment: Values, config: Values = {}) =>
       failureOf(() => look(environment, config)),
-    /** Looks up a task of the project, and tells what was asked. */
+    /** Looks up a detection of the project, and tells what was asked. */
     asks: async (environment: Values, config: Values = {}) => {
       const task = await look(environment, config);
       expect(task.projectId).to.equal(seed.projectId);

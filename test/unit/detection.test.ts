@@ -5,7 +5,7 @@ import * as v from "valibot";
 import {
   ListVifPeerDetectionsResponse,
   ShowVifPeerDetectionResponse,
-} from "../../provider/detections/detection.js";
+} from "../../provider/lookups/detection.js";
 import { OUTPUTS } from "../../provider/detections/fields.js";
 import { describeIssues } from "../../provider/huaweicloud/describeIssues.js";
 

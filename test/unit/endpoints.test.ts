@@ -105,8 +105,8 @@ describe("An endpoint", () => {
     ["https://gw.example.com/?tenant=1", /must not have a query/],
     ["https://gw.example.com?", /must not have a query/],
     ["gw.example.com#top", /must not have a query .* or a fragment/],
-    ["https://gw.example.com/%zz", /has a path with a % that is not part/],
-    ["https://gw.example.com/%ff", /has a path with a % that is not part/],
+    ["https://gw.example.com/%zz", /has a path with a % that does not begin/],
+    ["https://gw.example.com/%ff", /has a path with a % that does not begin/],
   ] as const) {
     it(`is not ${text}`, () => {
       expect(() => parseEndpoint(text)).to.throw(problem);

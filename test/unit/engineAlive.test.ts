@@ -39,7 +39,7 @@ describe("The engine", () => {
     expect(await isEngineAlive([...argv, address])).to.equal(true);
   });
 
-  it("is not looked for in the arguments of a program", async () => {
+  it("ignores the arguments of a program", async () => {
     for (const args of [["db:5432"], ["--db", GONE], [GONE, "deploy"]]) {
       expect(await isEngineAlive([NODE, "/app/deploy.js", ...args])).to.equal(
         true,

@@ -29,7 +29,7 @@ const names = (...args: Parameters<typeof unmet>) =>
   unmet(...args).map(({ expectation }) => expectation);
 
 describe("An expectation", () => {
-  it("is met by a good task, at the very limits", () => {
+  it("is met by a good detection, exactly at the limits", () => {
     expect(names({ maxLossRatio: 1, maxAge: "1h" })).to.deep.equal([]);
   });
 
@@ -42,7 +42,7 @@ describe("An expectation", () => {
     { status: "processing", lossRatio: null, endTime: null },
     { status: "error", lossRatio: null },
     { lossRatio: null },
-    // What a running task reports, should it ever get here.
+    // What a running detection reports, should it ever get here.
     { status: "processing", lossRatio: 0 },
   ]) {
     it(`is never met by ${JSON.stringify(changes)}`, () => {
@@ -51,7 +51,7 @@ describe("An expectation", () => {
     });
   }
 
-  it("of an age is not met by a task without an end, or in the future", () => {
+  it("of an age is not met by a detection without an end, or in the future", () => {
     for (const endTime of [null, "soon", "2025-07-05 16:20:15"]) {
       expect(names({ maxAge: "24h" }, { endTime })).to.deep.equal(["maxAge"]);
     }
@@ -63,7 +63,7 @@ describe("An expectation", () => {
     ).to.deep.equal([]);
   });
 
-  it("names the setting where a time is in the future for want of its zone", () => {
+  it("names the time zone setting if a time is in the future", () => {
     const local = { endTime: "2025-07-06 00:15:14" };
     const [future] = unmet({ maxAge: "1h" }, local);
     expect(future?.sentence).to.match(
@@ -81,21 +81,21 @@ describe("An expectation", () => {
     expect(says({ lossRatio: null })).to.match(/: start another one/);
   });
 
-  it("is told in the order complete, maxLossRatio, maxAge", () => {
+  it("is reported in the order complete, maxLossRatio, maxAge", () => {
     expect(
       names({ maxAge: "1h", maxLossRatio: 1 }, { status: "error" }),
     ).to.deep.equal(["complete", "maxLossRatio", "maxAge"]);
   });
 
-  it("tells all that is not met, each with what was seen, the limit, and of which task", () => {
+  it("reports everything that is not met, with the observed value, the limit and the detection", () => {
     const all = unmet({ maxLossRatio: 0, maxAge: "1m" });
     expect(all.map(({ sentence }) => sentence)).to.deep.equal([
       `the loss ratio is 1 %, at most 0 % is allowed (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
-      `the detection ended 1 h ago, it may have ended 1m ago at most (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
+      `the detection ended 1 h ago, it must have ended within the last 1m (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
     ]);
   });
 
-  it("is met exactly by complete tasks that lose no more than the limit", () => {
+  it("is met exactly by complete detections that lose no more than the limit", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("processing", "complete", "error", "new"),

@@ -15,8 +15,8 @@ function wrong(given: string[], arrived: object, problems: string[] = []) {
   }
 }
 
-describe("What the program says of a resource", () => {
-  it("is taken out of its inputs", () => {
+describe("The hints of a resource", () => {
+  it("are removed from its inputs", () => {
     const hints = {
       preview: true,
       batch: "1",
@@ -28,7 +28,7 @@ describe("What the program says of a resource", () => {
     ).to.deep.equal({ hints, inputs: { region: "x" } });
   });
 
-  it("agrees with what arrives", () => {
+  it("match the inputs that arrive", () => {
     expect(
       wrong(["region", "expect", "expect.maxAge"], {
         region: null,
@@ -37,35 +37,37 @@ describe("What the program says of a resource", () => {
     ).to.equal("");
   });
 
-  it("shows that an input was taken away on the way", () => {
+  it("reveal that an input was removed on the way", () => {
     expect(wrong(["expect"], {})).to.equal(
-      "expect was given, but did not arrive: ignoreChanges or a transform takes it away. Remove it there",
+      "expect is set in the program but did not reach the provider: ignoreChanges or a transform removes it. Keep it out of both",
     );
     expect(wrong(["expect", "expect.maxAge"], { expect: {} })).to.match(
-      /^expect\.maxAge was given, but did not arrive/,
+      /^expect\.maxAge is set in the program but did not reach the provider/,
     );
-    expect(wrong(["waitForCompletion"], {})).to.match(/^waitForCompletion was/);
+    expect(wrong(["waitForCompletion"], {})).to.match(
+      /^waitForCompletion is set in the program/,
+    );
   });
 
-  it("shows that an input was added on the way", () => {
+  it("reveal that an input was added on the way", () => {
     expect(wrong([], { status: "complete" })).to.match(
-      /^status was not given, but arrived/,
+      /^status is not set in the program but reached the provider/,
     );
   });
 
-  it("must be there where something is saved already", () => {
+  it("are required if the resource has a saved state", () => {
     expect(() => takeHints({ saved: "before" }, { region: "x" })).to.throw(
-      /hints of pulumi-huaweicloud-dc are missing/,
+      /the input __lookup is missing or malformed/,
     );
     expect(() =>
       takeHints({ saved: "before" }, { __lookup: "{", region: "x" }),
-    ).to.throw(/are missing/);
+    ).to.throw(/is missing or malformed/);
     expect(takeHints({}, { region: "x" }).inputs).to.deep.equal({
       region: "x",
     });
   });
 
-  it("fails the check with what is wrong with its options", () => {
+  it("fail the check with the problems of its options", () => {
     expect(wrong([], {}, ["one", "two"])).to.equal("one\ntwo");
   });
 });

@@ -16,21 +16,21 @@ const wrongArguments = (args: object) => problems(args, parseArguments);
 
 describe("The input expect", () => {
   for (const [value, sentence] of [
-    [null, "expect is given but empty"],
-    ["", "expect is given but empty"],
+    [null, "expect is set but empty"],
+    ["", "expect is set but empty"],
     [
       [],
-      "expect: expected an object of maxLossRatio and maxAge, received Array",
+      "expect: expected an object with maxLossRatio and maxAge, received Array",
     ],
     [
       "x",
-      'expect: expected an object of maxLossRatio and maxAge, received "x"',
+      'expect: expected an object with maxLossRatio and maxAge, received "x"',
     ],
     [
       false,
-      "expect: expected an object of maxLossRatio and maxAge, received false",
+      "expect: expected an object with maxLossRatio and maxAge, received false",
     ],
-    [{ maxLossRatio: null }, "expect.maxLossRatio is given but empty"],
+    [{ maxLossRatio: null }, "expect.maxLossRatio is set but empty"],
     [
       { maxLossRatio: undefined },
       "expect.maxLossRatio: expected a number from 0 to 100, received undefined",
@@ -47,8 +47,8 @@ describe("The input expect", () => {
       { maxLossRatio: 101 },
       "expect.maxLossRatio: expected a number from 0 to 100, received 101",
     ],
-    [{ maxAge: "" }, "expect.maxAge is given but empty"],
-    [{ maxAge: null }, "expect.maxAge is given but empty"],
+    [{ maxAge: "" }, "expect.maxAge is set but empty"],
+    [{ maxAge: null }, "expect.maxAge is set but empty"],
     [
       { maxAge: "1d" },
       'expect.maxAge: "1d" is not a duration such as 30s, 5m or 1h30m: write 24h',
@@ -57,7 +57,7 @@ describe("The input expect", () => {
       { maxAge: 60 },
       "expect.maxAge: expected a duration such as 30s, 5m or 1h30m, received 60",
     ],
-    [{ maxLoss: 1 }, "expect.maxLoss is not an input that is known here"],
+    [{ maxLoss: 1 }, "expect.maxLoss is not a known input"],
   ] as const) {
     it(`of ${JSON.stringify(value)} is an error that names it`, () => {
       expect(wrong({ expect: value })).to.include(sentence);
@@ -87,10 +87,10 @@ describe("The input expect", () => {
 describe("The input waitForCompletion", () => {
   it("of nothing or a list is an error, while an empty timeout or interval has its default", () => {
     expect(wrong({ waitForCompletion: null })).to.include(
-      "waitForCompletion is given but empty",
+      "waitForCompletion is set but empty",
     );
     expect(wrong({ waitForCompletion: [] })).to.include(
-      "waitForCompletion: expected true, or an object of timeout and interval",
+      "waitForCompletion: expected true, or an object with timeout and interval",
     );
     expect(
       wrong({ waitForCompletion: { timeout: null, interval: undefined } }),
@@ -99,17 +99,17 @@ describe("The input waitForCompletion", () => {
 
   it("has an interval that is greater than 0", () => {
     expect(wrong({ waitForCompletion: { interval: "0s" } })).to.equal(
-      "waitForCompletion.interval: an interval must be greater than 0",
+      "waitForCompletion.interval: the interval must be greater than 0",
     );
   });
 });
 
 describe("An input", () => {
-  it("that is a result says that ignoreChanges may have named it", () => {
+  it("that is an output says that ignoreChanges may be the cause", () => {
     for (const name of ["lossRatio", "status", "__id"]) {
       expect(wrong({ [name]: 0 })).to.match(
         new RegExp(
-          `^${name} is a result, not an input: take "${name}" or "\\*" out of ignoreChanges`,
+          `^${name} is an output, not an input: remove "${name}" or "\\*" from ignoreChanges`,
         ),
       );
     }
@@ -121,9 +121,9 @@ describe("An input", () => {
     );
   });
 
-  it("that is empty says so, except where a default holds", () => {
+  it("that is empty is an error, unless it has a default", () => {
     expect(wrong({ detectionId: "" })).to.equal(
-      "detectionId is given but empty: give it a value, or leave it out",
+      "detectionId is set but empty: give it a value, or omit it",
     );
     expect(wrong({ region: null, projectId: undefined })).to.equal("");
   });

@@ -15,7 +15,7 @@ describe("A program under setMocks", () => {
     }),
   );
 
-  it("shows its mocks the inputs that it gave and nothing else, so that snapshots match", async () => {
+  it("passes its mocks exactly the inputs that it sets, so that snapshots match", async () => {
     const detectionId = "3284c6e2-a803-4108-8496-ed3f150697d6";
     const line = new VifPeerDetection("line", {
       detectionId,

@@ -3,13 +3,13 @@ import * as fc from "fast-check";
 import type {
   Detection,
   OddDetection,
-} from "../../provider/detections/detection.js";
-import { newestFirst } from "../../provider/detections/newestFirst.js";
+} from "../../provider/lookups/detection.js";
+import { newestFirst } from "../../provider/lookups/newestFirst.js";
 import {
   matching,
   newestFew,
   newestOf,
-} from "../../provider/detections/newestOf.js";
+} from "../../provider/lookups/newestOf.js";
 import { NoDetectionError } from "../../provider/huaweicloud/errors.js";
 
 const PEER = "1158951c-a6f1-40a0-af88-632817fd24ac";
@@ -70,7 +70,7 @@ describe("Detections, newest first", () => {
   const order = (rows: Detection[], zone = "Z") =>
     newestFirst(rows, zone).map(({ detectionId }) => detectionId);
 
-  it("are ordered by their start; those without a time come last", () => {
+  it("are sorted by start time; those without one come last", () => {
     expect(
       order([
         detection("e", { startTime: null }),
@@ -82,7 +82,7 @@ describe("Detections, newest first", () => {
     ).to.deep.equal(["c", "a", "b", "d", "e"]);
   });
 
-  it("depend on the zone of the times that name none", () => {
+  it("depend on the time zone of times that don't include one", () => {
     const rows = [
       detection("local", { startTime: EARLIER }),
       detection("utc", { startTime: "2025-07-05T10:00:00Z" }),
@@ -130,14 +130,16 @@ describe("The newest detection of a peer", () => {
   });
 
   for (const startTime of [null, "yesterday"]) {
-    it(`is not known where another one has the start ${String(startTime)}`, () => {
+    it(`is unknown if another one has the start time ${String(startTime)}`, () => {
       const said = newest(detection("good"), detection("bad", { startTime }));
-      expect(said).to.match(/could not tell which .*: detection bad has /);
-      expect(said).to.include("Give detectionId in place of vifPeerId");
+      expect(said).to.match(
+        /could not determine the newest .*: detection bad has /,
+      );
+      expect(said).to.include("Set detectionId instead of vifPeerId");
     });
   }
 
-  it("is not known where an odd row may be it", () => {
+  it("is unknown if an odd row may be newer", () => {
     for (const changes of [
       {},
       { startTime: EARLIER },
@@ -145,12 +147,12 @@ describe("The newest detection of a peer", () => {
       { vifPeerId: undefined },
     ]) {
       expect(newest(detection("good"), odd(changes))).to.match(
-        /: detection odd.* is not as documented \(status is "paused", expected processing, complete or error, request id one\), and it may be that one/,
+        /: detection odd.* is not as documented \(status is "paused", expected processing, complete or error, request id one\), and it may be the newest/,
       );
     }
   });
 
-  it("may be told where an odd row is older", () => {
+  it("is known if the odd row is older", () => {
     expect(
       newest(
         detection("good", { startTime: LATER }),
@@ -169,7 +171,7 @@ describe("The newest detection of a peer", () => {
     ).to.equal("b");
   });
 
-  it("is not known where one of two that started together is processing", () => {
+  it("is unknown if one of two that started together is processing", () => {
     expect(
       newest(
         detection("a"),
@@ -178,7 +180,7 @@ describe("The newest detection of a peer", () => {
     ).to.match(/b and a started at the same time, and b is still processing/);
   });
 
-  it("is none only where every row of the listing is another peer's", () => {
+  it("is missing only if every row belongs to another peer", () => {
     const look = (...rows: Row[]) => {
       try {
         return newestOf(listing(rows), PEER, { timeZone: "Z", where: "here" });
@@ -195,9 +197,9 @@ describe("The newest detection of a peer", () => {
     );
   });
 
-  it("is not looked for where the id is a detection's", () => {
+  it("is an error if the id is a detection's", () => {
     expect(newest(detection(PEER, { vifPeerId: OTHER }))).to.equal(
-      `${PEER} is the id of a detection, not of a virtual interface peer: give it as detectionId, or the peer's id ${OTHER} as vifPeerId`,
+      `${PEER} is the id of a detection, not of a virtual interface peer: pass it as detectionId, or pass the peer's id ${OTHER} as vifPeerId`,
     );
   });
 

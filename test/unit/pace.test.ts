@@ -72,6 +72,35 @@ describe("The pace of requests", () => {
     }
   }
 
+  for (const requestsPerSecond of [5, 10]) {
+    for (const askedMs of [0, 1000]) {
+      it(`finds a limit of ${requestsPerSecond} a second of a service that takes nothing at once${askedMs ? ", a pause of 1 s is asked for" : ""}`, async () => {
+        let last = -Infinity;
+        const { ms, sent } = await send(
+          (now) => {
+            if (now - last < 1000 / requestsPerSecond) return false;
+            last = now;
+            return true;
+          },
+          { askedMs },
+        );
+        expect(ms / 1000).to.be.at.most((1.5 * COUNT) / requestsPerSecond);
+        expect(sent.length).to.be.at.most(1.5 * COUNT);
+      });
+    }
+  }
+
+  for (const counts of ["bucket", "window", "sliding"] as const) {
+    it(`probes a known limit seldom, since a refusal costs the pause that is asked for (${counts})`, async () => {
+      const counter = new RequestCounter();
+      const limit = { requestsPerSecond: 10, counts, countsRefused: false };
+      const { ms } = await send((now) => counter.take(limit, now), {
+        askedMs: 1000,
+      });
+      expect(ms).to.be.at.most(12_000);
+    });
+  }
+
   it("keeps the pause that the service asks for, and begins again one by one", async () => {
     const counter = new RequestCounter();
     const limit = {

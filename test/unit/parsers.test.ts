@@ -4,14 +4,14 @@ import * as v from "valibot";
 import {
   ListVifPeerDetectionsResponse,
   ShowVifPeerDetectionResponse,
-} from "../../provider/detections/detection.js";
+} from "../../provider/lookups/detection.js";
 import {
   formatDuration,
   parseDuration,
-} from "../../provider/huaweicloud/duration.js";
+} from "../../provider/units/duration.js";
 import { parseErrorBody } from "../../provider/huaweicloud/errorBody.js";
 import { readSettings } from "../../provider/huaweicloud/settings.js";
-import { parseTime } from "../../provider/huaweicloud/time.js";
+import { parseTime } from "../../provider/units/time.js";
 
 const anyText = fc.string({ unit: "binary" });
 const HOUR = 3_600_000;
@@ -31,7 +31,7 @@ describe("A duration", () => {
   }
 
   for (const text of ["", "5", "m", "-5m", "5 m", "5m!", "1d", "1e3s"]) {
-    it(`is not "${text}", which is told with an example`, () => {
+    it(`is not "${text}", and the error shows an example`, () => {
       expect(() => parseDuration(text)).to.throw(
         `${JSON.stringify(text)} is not a duration such as 30s, 5m or 1h30m`,
       );
@@ -48,7 +48,7 @@ describe("A duration", () => {
     );
   });
 
-  it("of any other text is that error and no other", () => {
+  it("throws only that error for any other text", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         try {
@@ -126,7 +126,7 @@ describe("A time of the API", () => {
   });
 });
 
-describe("Whatever the service answers", () => {
+describe("Any response of the service", () => {
   const leaves = (value: unknown): unknown[] =>
     typeof value === "object" && value !== null
       ? Object.entries(value)
@@ -135,7 +135,7 @@ describe("Whatever the service answers", () => {
           .flatMap(([, inner]) => leaves(inner))
       : [value];
 
-  it("is a detection with the answer's own values, or is not taken", () => {
+  it("is a detection with its own values, or is rejected", () => {
     const field = fc.oneof(
       fc.string(),
       fc.integer({ min: -1, max: 101 }),
@@ -193,7 +193,7 @@ describe("Whatever the service answers", () => {
 });
 
 describe("Any settings", () => {
-  it("are read without a crash, and what is wrong is named by its key", () => {
+  it("are read without a crash, and every problem names its key", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(

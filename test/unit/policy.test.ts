@@ -75,7 +75,7 @@ describe("The policies", () => {
     "a loss ratio that is text": { lossRatio: "0" },
   };
   for (const [name, broken] of Object.entries(never)) {
-    it(`refuse ${name}, each of them, whatever is asked for`, () => {
+    it(`all refuse ${name}`, () => {
       const found = judge([{ ...good(), ...broken }], lenient());
       expect(found).to.have.all.keys(ALL);
     });
@@ -92,16 +92,22 @@ describe("The policies", () => {
     "an end long ago": [
       { endTime: time(Date.now() - 100 * HOUR) },
       {
-        [FRESH]: ["the detection ended 4 days ago, it may have ended 24h ago"],
+        [FRESH]: [
+          "the detection ended 4 days ago, it must have ended within the last 24h",
+        ],
       },
     ],
     "an end in the future": [
       { endTime: time(Date.now() + 8 * HOUR) },
-      { [FRESH]: ["in the future, so the age is not known"] },
+      {
+        [FRESH]: [
+          "in the future, but the detection must have ended within the last 24h",
+        ],
+      },
     ],
     "an end that is no time": [
       { endTime: "yesterday" },
-      { [FRESH]: ['the end time "yesterday" is not a time'] },
+      { [FRESH]: ['the end time "yesterday" is not a valid time'] },
     ],
     "an end that is absent": [
       { endTime: null },
@@ -109,7 +115,7 @@ describe("The policies", () => {
     ],
   };
   for (const [name, [broken, expected]] of Object.entries(some)) {
-    it(`refuse ${name}, where that is what they judge, and name the detection and its peer`, () => {
+    it(`refuse ${name} if they are about that, and name the detection and its peer`, () => {
       const found = judge([{ ...good(), ...broken }], strict());
       expect(found).to.have.all.keys(Object.keys(expected));
       for (const [policy, [sentence]] of Object.entries(expected)) {
@@ -177,7 +183,7 @@ describe("vif-peer-detection-required", () => {
     vifPeerDetectionRequired({ vifPeerIds }),
   ];
 
-  it("requires nothing where no peer is named", () => {
+  it("requires nothing without peers", () => {
     expect(judge([], [vifPeerDetectionRequired()])).to.deep.equal({});
   });
 
@@ -191,7 +197,7 @@ describe("vif-peer-detection-required", () => {
     expect(judge([good()], required(PEER.toUpperCase()))).to.deep.equal({});
   });
 
-  it("is content with one good detection of several", () => {
+  it("accepts one good detection among several", () => {
     const lossy = { ...good(), lossRatio: 7 };
     expect(judge([lossy, good()], required(PEER))).to.deep.equal({});
   });
@@ -212,7 +218,7 @@ describe("vif-peer-detection-required", () => {
 
   const unknownPeer = { ...good(), vifPeerId: UNKNOWN };
 
-  it("need not know a detection where another one is good already", () => {
+  it("accepts an unknown detection next to a good one", () => {
     expect(judge([unknownPeer, good()], required(PEER))).to.deep.equal({});
   });
 

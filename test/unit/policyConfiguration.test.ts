@@ -8,7 +8,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import packageJson from "../../package.json";
 import packJson from "../../policy-pack/package.json";
-import { parseDuration } from "../../provider/huaweicloud/duration.js";
+import { parseDuration } from "../../provider/units/duration.js";
 import {
   vifPeerDetectionComplete,
   vifPeerDetectionFresh,
@@ -77,7 +77,7 @@ describe("The configuration of the policies", () => {
     );
   });
 
-  it("holds where it says something else than the options", () => {
+  it("takes precedence over the options", () => {
     const policies = vifPeerDetectionPolicies({ maxLossRatio: 10 });
     const lossy = { ...good(), lossRatio: 7 };
     expect(judge([lossy], policies)).to.deep.equal({});
@@ -89,7 +89,7 @@ describe("The configuration of the policies", () => {
     ).to.have.all.keys([LOSS_RATIO, REQUIRED]);
   });
 
-  it("must not have properties that a policy does not know, which the engine would pass over", () => {
+  it("must not have properties that a policy does not know, which the engine would ignore", () => {
     const config = {
       [COMPLETE]: { strict: true },
       [LOSS_RATIO]: { maxLosRatio: 1 },
@@ -97,13 +97,13 @@ describe("The configuration of the policies", () => {
       [REQUIRED]: { vifPeerId: PEER },
     };
     const known = (name: string, properties: string) => [
-      `the configuration has ${name}, but this policy knows ${properties}`,
+      `the configuration has ${name}, but this policy takes ${properties}`,
     ];
     expect(judge([good()], vifPeerDetectionPolicies(), config)).to.deep.equal({
-      [COMPLETE]: known("strict", "no property"),
-      [LOSS_RATIO]: known("maxLosRatio", "maxLossRatio"),
-      [FRESH]: known("maxage", "maxAge and timeZone"),
-      [REQUIRED]: known("vifPeerId", "vifPeerIds and maxLossRatio"),
+      [COMPLETE]: known("strict", "no configuration"),
+      [LOSS_RATIO]: known("maxLosRatio", "only maxLossRatio"),
+      [FRESH]: known("maxage", "only maxAge and timeZone"),
+      [REQUIRED]: known("vifPeerId", "only vifPeerIds and maxLossRatio"),
     });
   });
 
@@ -161,7 +161,7 @@ describe("Loading the policies", () => {
     expect(files.join("\n")).to.match(/dist.sdk.policies.index\.js/);
     expect(
       files.filter((file) =>
-        /node-fetch|valibot|@pulumi.policy|dist.provider.(functions|huaweicloud.(service|http|auth)|detections.(lookups|directConnect))/.test(
+        /node-fetch|valibot|@pulumi.policy|dist.provider.(functions|huaweicloud|lookups)/.test(
           file,
         ),
       ),
@@ -171,7 +171,7 @@ describe("Loading the policies", () => {
   it("is not a part of loading the package, which brings no client either", () => {
     expect(
       loadedBy("pulumi-huaweicloud-dc").filter((file) =>
-        /@pulumi.policy|sdk.policies|node-fetch|valibot|dist.provider.(functions|huaweicloud.(service|http|auth)|detections.(lookups|directConnect))/.test(
+        /@pulumi.policy|sdk.policies|node-fetch|valibot|dist.provider.(functions|huaweicloud|lookups)/.test(
           file,
         ),
       ),

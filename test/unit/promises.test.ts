@@ -9,7 +9,7 @@ import {
   STATE_KEYS,
   VifPeerDetectionProvider,
 } from "../../provider/dynamicProvider.js";
-import { VARIABLES } from "../../provider/huaweicloud/settingNames.js";
+import { VARIABLES } from "../../provider/settings/settingNames.js";
 import * as sdk from "../../sdk/index.js";
 import { vifPeerDetectionPolicies } from "../../sdk/policies/index.js";
 

@@ -7,7 +7,7 @@ const SECRET = "a-secret-of-the-account";
 const clean = (text: string) => redact(text, [new Secret(SECRET)]);
 const MEGABYTE = 1_000_000;
 
-describe("What others wrote, quoted in a message,", () => {
+describe("Untrusted text, quoted in a message,", () => {
   it("is one line of at most 300 characters", () => {
     const text = quoted(
       "two\nlines\u2028 and more".repeat(MEGABYTE / 20),
@@ -17,7 +17,7 @@ describe("What others wrote, quoted in a message,", () => {
     expect(text).to.have.length(301);
   });
 
-  it("holds nothing that steers a terminal or turns its text around", () => {
+  it("contains no terminal control characters and no marks that change its direction", () => {
     expect(
       quoted(
         "\u001b[31mred\u001b[0m \u001b]0;title\u0007 \u009b2J bell\u0007 \u202egnp.exe\u200b\ud800",

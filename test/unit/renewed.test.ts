@@ -7,7 +7,7 @@ import { FakeClock, settle } from "../support/fakeClock.js";
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-describe("What is good for a time only", () => {
+describe("A value that expires", () => {
   const lasting = (ms: number) => {
     const clock = new FakeClock();
     const cloud = { asked: 0, fails: false };
@@ -34,7 +34,7 @@ describe("What is good for a time only", () => {
     expect(await renewed.get()).to.equal(2);
   });
 
-  it("is fetched once more where it is refused, by however many", async () => {
+  it("is fetched once more if it is refused, by any number of requests", async () => {
     const { renewed } = lasting(DAY);
     const first = await renewed.get();
     expect(
@@ -44,7 +44,7 @@ describe("What is good for a time only", () => {
     expect(await renewed.renew(2)).to.equal(false);
   });
 
-  it("is kept while it is good where its renewal fails, which is tried again", async () => {
+  it("is kept while it is valid if its renewal fails, which is tried again", async () => {
     const { clock, cloud, renewed } = lasting(DAY);
     await renewed.get();
     await clock.pass(DAY - 5 * MINUTE);
@@ -59,7 +59,7 @@ describe("What is good for a time only", () => {
     expect(await renewed.get()).to.equal(3);
   });
 
-  it("is not used beyond its end where its renewal fails", async () => {
+  it("is not used after it expires, even if its renewal fails", async () => {
     const { clock, cloud, renewed } = lasting(DAY);
     await renewed.get();
     await clock.pass(DAY);
@@ -67,7 +67,7 @@ describe("What is good for a time only", () => {
     expect(await renewed.get().catch(String)).to.equal("Error: 503");
   });
 
-  it("is asked for again after a failure, by whoever comes later", async () => {
+  it("is fetched again after a failure, for later callers", async () => {
     const { cloud, renewed } = lasting(DAY);
     cloud.fails = true;
     const failed = [renewed.get(), renewed.get()].map((one) =>
@@ -113,7 +113,7 @@ describe("A password", () => {
     return { clock, everywhere, asked: () => asked };
   }
 
-  it("that is refused is tried once, whoever asks and when", async () => {
+  it("that is refused is tried only once", async () => {
     const { everywhere, asked } = trying(() => Promise.reject(refusal()));
     const refused = await everywhere("a", "b", "c");
     expect(new Set(refused).size).to.equal(1);
@@ -121,7 +121,7 @@ describe("A password", () => {
     expect(asked()).to.equal(1);
   });
 
-  it("that is taken is used for all, after the first at once", async () => {
+  it("that is accepted is used for all requests, concurrently after the first", async () => {
     const { everywhere, asked } = trying(() => Promise.resolve("a token"));
     expect(await everywhere("a", "b", "c")).to.deep.equal([
       "a token",

@@ -20,7 +20,7 @@ describe("A secret", () => {
     expect(secret.reveal()).to.equal("s3cret/with+signs=");
   });
 
-  it("is taken out of a text in each form that it may be written in", () => {
+  it("is removed from text in every encoding", () => {
     const text = secret.reveal();
     const bytes = Buffer.from(text);
     for (const form of [
@@ -47,7 +47,7 @@ describe("A secret", () => {
     ).to.equal("a [secret] here");
   });
 
-  it("never stays in a text, whatever both are", () => {
+  it("never remains in any text", () => {
     fc.assert(
       fc.property(
         fc.string({ minLength: 8 }),

@@ -97,7 +97,7 @@ describe("A call of a service", () => {
     );
   });
 
-  it("is explained by whoever was refused last, and by what the call itself needs", async () => {
+  it("explains a refusal by the last credentials and by the call's own permission", async () => {
     answers = [
       [401, ""],
       [401, "secret-of-two"],

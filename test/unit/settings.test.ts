@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { VARIABLES } from "../../provider/huaweicloud/settingNames.js";
+import { VARIABLES } from "../../provider/settings/settingNames.js";
 import { readSettings } from "../../provider/huaweicloud/settings.js";
-import { unknownSettings } from "../../provider/huaweicloud/unknownSettings.js";
+import { unknownSettings } from "../../provider/settings/unknownSettings.js";
 
 const ENVIRONMENT = {
   HW_REGION_NAME: "cn-north-4",
@@ -61,7 +61,7 @@ describe("Settings", () => {
     });
   });
 
-  it("that are malformed are told all at once, by key or variable", () => {
+  it("that are malformed are reported all at once, by key or variable", () => {
     const malformed = {
       region: "not a region",
       cloud: "not a cloud",
@@ -86,10 +86,13 @@ describe("Settings", () => {
   for (const [text, sentence] of [
     [
       "CN North-Beijing4",
-      /should be a region's id, such as cn-north-4, not its name/,
+      /should be a region id, such as cn-north-4, not its name/,
     ],
-    ["CN-North-4", /should be a region's id, .*: write cn-north-4$/],
-    ['"cn-north-4"', /^HW_REGION_NAME is in quotes: set it without them$/],
+    ["CN-North-4", /should be a region id, .*: use cn-north-4$/],
+    [
+      '"cn-north-4"',
+      /^HW_REGION_NAME is in quotes: set it without the quotes$/,
+    ],
   ] as const) {
     it(`that are wrong by a known mistake say which: a region ${text}`, () => {
       const { problems } = read({ HW_REGION_NAME: text });
@@ -98,7 +101,7 @@ describe("Settings", () => {
     });
   }
 
-  it("of durations are more than nothing, at most a day, and whole milliseconds", () => {
+  it("for durations are greater than 0, at most a day, and in whole milliseconds", () => {
     for (const name of ["requestTimeout", "timeout"]) {
       const wrong = (text: string) => read({}, { [name]: text }).problems;
       expect(wrong("0s")).to.deep.equal([
@@ -117,7 +120,7 @@ describe("Settings", () => {
     const problems = (config: Record<string, string>) =>
       read({}, config).problems.join("\n");
 
-    it("that were set without --path are an error, since another cloud would be asked", () => {
+    it("set without --path are an error, since they would query another cloud", () => {
       expect(
         problems({ "endpoints.dc": "https://dcaas.example.com" }),
       ).to.match(
@@ -125,17 +128,17 @@ describe("Settings", () => {
       );
     });
 
-    it("that nobody knows are an error, with the one that is meant", () => {
+    it("that are unknown are an error with a suggestion", () => {
       const endpoints = (value: object) =>
         problems({ endpoints: JSON.stringify(value) });
       expect(endpoints({ dcs: "https://x.example.com" })).to.include(
-        "huaweicloud:endpoints.dcs is not an endpoint that is known here: did you mean endpoints.dc?",
+        "huaweicloud:endpoints.dcs is not a known endpoint: did you mean endpoints.dc?",
       );
       expect(endpoints({ imm: "https://x.example.com" })).to.include(
         "did you mean endpoints.iam?",
       );
       expect(endpoints({ direct: "https://x.example.com" })).to.include(
-        "dc and iam are",
+        "use dc or iam",
       );
     });
 

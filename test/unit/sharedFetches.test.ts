@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { SharedFetches } from "../../provider/detections/sharedFetches.js";
+import { SharedFetches } from "../../provider/lookups/sharedFetches.js";
 
-describe("What is fetched in a batch", () => {
+describe("A value fetched in a batch", () => {
   let fetched = 0;
   let shared: SharedFetches<number>;
   const fetch = () => Promise.resolve(++fetched);
@@ -11,7 +11,7 @@ describe("What is fetched in a batch", () => {
     shared = new SharedFetches<number>();
   });
 
-  it("is shared by all who ask for the same", async () => {
+  it("is shared by all callers that need it", async () => {
     expect(
       await Promise.all([
         shared.get(["a"], "batch", fetch),

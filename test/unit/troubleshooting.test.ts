@@ -28,7 +28,7 @@ function constantParts(literal: string): string[] {
     .filter((part) => part.split(" ").length >= 3);
 }
 
-describe("The page on troubleshooting", () => {
+describe("The troubleshooting page", () => {
   for (const reason of REQUEST_FAILURE_REASONS) {
     it(`has a row for requests that fail by "${reason}"`, () => {
       expect(page).to.match(new RegExp(`^\\| \`${reason}\` `, "m"));

@@ -28,6 +28,24 @@ describe("unmetExpectations", () => {
     expect(unmetExpectations(good, {})).to.deep.equal([]);
   });
 
+  it("sees limits in whatever form they are given, and refuses what has none", () => {
+    const lossy = { ...good, lossRatio: 7 };
+    class Limits {
+      get maxLossRatio() {
+        return 1;
+      }
+    }
+    expect(names(lossy, new Limits())).to.deep.equal(["maxLossRatio"]);
+    expect(names(lossy, Object.create({ maxLossRatio: 1 }))).to.deep.equal([
+      "maxLossRatio",
+    ]);
+    for (const limits of [new Map([["maxLossRatio", 1]]), [1]]) {
+      expect(() => judge(lossy, limits)).to.throw(
+        /should be an object such as/,
+      );
+    }
+  });
+
   it("names each expectation that is not met, with what was observed and what is allowed", () => {
     const lossy = { ...good, lossRatio: 7 };
     const unmet = unmetExpectations(
@@ -47,7 +65,7 @@ describe("unmetExpectations", () => {
     );
   });
 
-  it("asks for a complete detection, whatever else is asked", () => {
+  it("always expects a complete detection", () => {
     const running = { ...good, status: "processing", lossRatio: null } as const;
     expect(names(running, {})).to.deep.equal(["complete"]);
     expect(names(running, { maxLossRatio: 100 })).to.have.members([
@@ -56,7 +74,7 @@ describe("unmetExpectations", () => {
     ]);
   });
 
-  it("reads times that name no zone in the zone that is given", () => {
+  it("reads times without a zone in the given zone", () => {
     const limit = { maxAge: "2h" };
     expect(names(good, limit, { now, timeZone: "+08:00" })).to.deep.equal([
       "maxAge",
@@ -64,7 +82,7 @@ describe("unmetExpectations", () => {
     expect(names(good, limit, { now, timeZone: "Z" })).to.deep.equal([]);
   });
 
-  it("reads them as huaweicloud:timeZone says, where no zone is given", () => {
+  it("reads them in huaweicloud:timeZone if no zone is given", () => {
     const before = pulumi.runtime.allConfig();
     pulumi.runtime.setAllConfig({ "huaweicloud:timeZone": "+08:00" });
     try {
@@ -74,7 +92,7 @@ describe("unmetExpectations", () => {
     }
   });
 
-  it("takes the time of this machine, where none is given", () => {
+  it("uses the time of this machine by default", () => {
     const endTime = new Date().toISOString().slice(0, 19) + "Z";
     expect(names({ ...good, endTime }, { maxAge: "1h" })).to.deep.equal([]);
     expect(names(good, { maxAge: "1h" })).to.deep.equal(["maxAge"]);
@@ -119,7 +137,7 @@ describe("unmetExpectations", () => {
     });
   });
 
-  it("says how to judge an output or a promise, which it can't", () => {
+  it("says how to check an output or a promise, which it can't", () => {
     for (const later of [pulumi.output(good), Promise.resolve(good)]) {
       expect(() => judge(later, {})).to.throw(pulumi.RunError, /apply|await/);
     }
@@ -148,7 +166,7 @@ describe("unmetExpectations", () => {
       "an age of undefined": [{ maxAge: undefined }, /maxAge is undefined/],
       "an age that is empty": [{ maxAge: "" }, /maxAge is ""/],
       "an age that is no duration": [{ maxAge: "1d" }, /maxAge is "1d"/],
-      misspelt: [{ maxLoss: 1 }, /maxLoss is no expectation/],
+      misspelt: [{ maxLoss: 1 }, /maxLoss is not an expectation/],
     };
     for (const [name, [expectations, says]] of Object.entries(wrong)) {
       it(name, () => {

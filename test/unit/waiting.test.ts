@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { Detection } from "../../provider/detections/detection.js";
+import type { Detection } from "../../provider/lookups/detection.js";
 import {
   untilEnded,
   type WaitForCompletion,
   waitingPlan,
-} from "../../provider/detections/waiting.js";
+} from "../../provider/lookups/waiting.js";
 import { FakeClock } from "../support/fakeClock.js";
 
 const running: Detection = {
@@ -19,8 +19,8 @@ const running: Detection = {
   requestId: null,
 };
 
-describe("Waiting for a task", () => {
-  /** Waits for a task that ends after so many reads, on a clock of its own. */
+describe("Waiting for a detection", () => {
+  /** Waits for a detection that ends after so many reads, on a clock of its own. */
   async function wait(
     how: WaitForCompletion,
     readsUntilEnd: number,
@@ -52,12 +52,12 @@ describe("Waiting for a task", () => {
     expect(reads).to.deep.equal([5_000, 10_000, 15_000]);
   });
 
-  it("reads it as often as it is told", async () => {
+  it("reads it at the given interval", async () => {
     const { reads } = await wait({ interval: "1s" }, 2);
     expect(reads).to.deep.equal([1_000, 2_000]);
   });
 
-  it("ends after five minutes with an error that says so", async () => {
+  it("times out after five minutes with an error that says so", async () => {
     const { result, reads } = await wait(true, 1000);
     expect((result as Error).message).to.match(
       /is still processing after waiting 5 min: waitForCompletion\.timeout is 5m/,
@@ -65,7 +65,7 @@ describe("Waiting for a task", () => {
     expect(reads.at(-1)).to.equal(300_000);
   });
 
-  it("reads a last time when the time is over, not later", async () => {
+  it("reads one last time at the timeout", async () => {
     const { reads } = await wait({ timeout: "7s" }, 1000);
     expect(reads).to.deep.equal([5_000, 7_000]);
   });
@@ -77,7 +77,7 @@ describe("Waiting for a task", () => {
     );
   });
 
-  it("ends when nobody wants the answer", async () => {
+  it("ends when nobody needs the result", async () => {
     const { result, reads } = await wait(true, 1000, () =>
       Promise.resolve(false),
     );

@@ -9,13 +9,13 @@ import {
 import { checkCredential } from "./settingParts.js";
 import type { AccessKey } from "./signature.js";
 
-/** A text, and what holds it. */
+/** A value and where it comes from. */
 interface Part {
   readonly text: string;
   readonly origin: string;
 }
 
-/** An access key as it was found, all of it in one place. */
+/** An access key whose parts all come from one place. */
 interface FoundKey extends Pick<
   Credentials,
   "source" | "settings" | "fromConfig" | "region" | "projectId" | "note"
@@ -23,11 +23,11 @@ interface FoundKey extends Pick<
   readonly accessKey: Part;
   readonly secretKey: Part;
   readonly securityToken: Part | undefined;
-  /** What would hold the security token of a temporary key. */
+  /** The name of the setting for the security token of a temporary key. */
   readonly securityTokenName: string;
 }
 
-/** The credentials that an access key is. Throws where its parts cannot be meant as they are. */
+/** Turns an access key into credentials. Throws if a part is malformed. */
 export function accessKeyCredentials(
   { transport }: WayContext,
   found: FoundKey,
@@ -39,7 +39,7 @@ export function accessKeyCredentials(
   }
   if (looksSwapped(accessKey.text, secretKey.text)) {
     throw new SettingsError([
-      `${accessKey.origin} and ${secretKey.origin} look swapped: an access key has 20 capital letters and digits, a secret key 40 characters`,
+      `${accessKey.origin} and ${secretKey.origin} look swapped: an access key has 20 capital letters and digits, a secret key has 40 characters`,
     ]);
   }
   const key: AccessKey = {
@@ -48,7 +48,7 @@ export function accessKeyCredentials(
     securityToken: securityToken && new Secret(securityToken.text),
   };
   const proof = {
-    advice: `Check the access key, its secret key${securityToken ? ", and the security token, which belongs to a temporary key and ends with it" : ` (a temporary key needs ${securityTokenName} too)`} (from ${origin.source}), and this machine's clock, which may be off by 15 minutes at most.`,
+    advice: `Check the access key and its secret key${securityToken ? ", and the security token, which expires with its temporary key" : ` (a temporary key also needs ${securityTokenName})`} (from ${origin.source}). This machine's clock must be correct to within 15 minutes.`,
     renew: cannotRenew,
   };
   return {

@@ -2,27 +2,27 @@ import type { HttpRequest } from "../http/request.js";
 import type { Secret } from "../secret.js";
 import { type AccessKey, signedHeaders } from "./signature.js";
 
-/** Adds to a request what proves who sends it. */
+/** Adds credentials to a request. */
 export interface Authenticator {
   authenticate(request: HttpRequest): Promise<AuthenticatedRequest>;
 }
 
-/** A request that proves who sends it, and what follows from that. */
+/** A request with credentials. */
 export interface AuthenticatedRequest extends HttpRequest, Proof {
-  /** Whether it is good for a time only, by this machine's clock. */
+  /** Whether it is signed, so that it expires by this machine's clock. */
   readonly signed: boolean;
 }
 
 export interface Proof {
-  /** To be kept out of every message. */
+  /** Secrets to remove from every message. */
   readonly secrets: readonly Secret[];
-  /** What to do when the service refuses it. */
+  /** What to do if the service refuses the credentials. */
   readonly advice: string;
-  /** After a refusal: whether the next request will carry other credentials. */
+  /** After a refusal: whether the next request will use other credentials. */
   renew(): Promise<boolean>;
 }
 
-/** For credentials that there are no others of. */
+/** For credentials that can't be renewed. */
 export const cannotRenew = () => Promise.resolve(false);
 
 export function withToken(
@@ -38,7 +38,7 @@ export function withToken(
   };
 }
 
-/** @param projectId of the project that is asked; a look-up in IAM belongs to none */
+/** @param projectId the project of the request; IAM requests have none */
 export function withSignature(
   request: HttpRequest,
   key: AccessKey,

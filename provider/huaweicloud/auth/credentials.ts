@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Transport } from "../http/transport.js";
-import type { SettingsSource } from "../settingNames.js";
+import type { SettingsSource } from "../../settings/index.js";
 import type { Settings } from "../settings.js";
 import type { Authenticator } from "./authenticator.js";
 
-/** Where a project is: by its id where that is known, else by its name. */
+/** A project in a region, by id if known, or else by name. */
 export interface Scope {
   readonly region: string;
   readonly project: ProjectName | { readonly id: string };
@@ -12,51 +12,51 @@ export interface Scope {
 
 export interface ProjectName {
   readonly name: string;
-  /** The setting that holds the name; without one, it is the region's. */
+  /** The setting that the name comes from; `undefined` if it is the region's name. */
   readonly origin?: string | undefined;
 }
 
-/** What proves who asks, and where it was found. */
+/** Credentials, and where they come from. */
 export interface Credentials {
   /** For messages, such as `HW_AUTH_TOKEN`. */
   readonly source: string;
-  /** The keys and variables that hold them; none where a file or a service does. */
+  /** The keys and variables that they come from; empty for a file or a service. */
   readonly settings: readonly string[];
-  /** Whether the config holds them: a refresh gets it as it was saved, and they may have expired since. */
+  /** Whether they come from the config. A refresh gets the saved config, whose credentials may have expired. */
   readonly fromConfig: boolean;
-  /** The same for the same credentials. */
+  /** Equal for equal credentials. */
   readonly fingerprint: string;
-  /** What the same file or set of variables says, for where no setting does. */
+  /** From the same file or set of variables; used if no setting has it. */
   readonly region?: string | undefined;
   readonly projectId?: string | undefined;
-  /** What the user is told where they are used. */
+  /** Logged when the credentials are used. */
   readonly note?: string | undefined;
-  /** Proves to IAM (by a project's name) and to a project (by its id) who asks. */
+  /** The authenticator for IAM (scope with a project's name) or for a project (scope with its id). */
   authenticator(scope: Scope): Authenticator;
-  /** The project's id, where signing in tells it. */
+  /** The project's id, if sign-in returns it. */
   projectIn?(scope: Scope): Promise<string>;
 }
 
-/** Why a way cannot be used. */
+/** Why a way to sign in can't be used. */
 export interface Missing {
-  /** The keys and variables that are set all the same. */
+  /** The keys and variables that are set nevertheless. */
   readonly set: readonly string[];
-  /** What would be needed besides. */
+  /** What is missing. */
   readonly missing: string;
-  /** Both, in a sentence for a list of all ways. */
+  /** Both, as a sentence for the list of all ways. */
   readonly sentence: string;
 }
 
-/** Where a way may find credentials, in the order of precedence. */
+/** Where a way may find credentials, in order of precedence. */
 export const PLACES = ["config", "environment", "machine"] as const;
-/** What the config names, what the environment names, and what this machine has without being told. */
+/** The config, the environment, and what this machine provides without a setting. */
 export type Place = (typeof PLACES)[number];
 
-/** What a way is given to find credentials and to exchange them. */
+/** What a way needs to find and exchange credentials. */
 export interface WayContext {
   readonly source: SettingsSource;
   readonly settings: Settings;
-  /** A transport of its own: requests wait for a sign-in while they hold a slot. */
+  /** Not the transport of other requests: those hold a slot while they wait for sign-in, so sharing the limit could deadlock. */
   readonly transport: Transport;
 }
 
@@ -64,7 +64,7 @@ export interface WayContext {
 export interface Way {
   readonly label: string;
   readonly places: readonly Place[];
-  /** Throws what is wrong with settings that can't be meant as they are. */
+  /** Throws a SettingsError if a setting is malformed. */
   find(context: WayContext, place: Place): Promise<Credentials | Missing>;
 }
 
@@ -72,7 +72,7 @@ export function isMissing(found: Credentials | Missing): found is Missing {
   return "missing" in found;
 }
 
-/** Of secrets, in a form that may be seen. */
+/** Identifies secrets without revealing them. */
 export function fingerprintOf(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

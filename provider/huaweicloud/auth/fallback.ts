@@ -2,14 +2,14 @@ import { RequestError } from "../errors.js";
 import type { HttpRequest } from "../http/request.js";
 import type { Authenticator } from "./authenticator.js";
 
-/** One authenticator, and another once the first is refused for good. */
+/** Uses another authenticator once the first is refused for good. */
 export function withFallback(
   first: Authenticator,
   findOther: () => Promise<Authenticator | undefined>,
 ): Authenticator {
   let other: Authenticator | undefined;
   const change = async () => (other ??= await findOther());
-  /** Does it as the other where the first is refused, such as a password by IAM. */
+  /** Falls back to the other authenticator if the first is refused, such as a password by IAM. */
   const orAsOther = async <T>(
     act: () => Promise<T>,
     asOther: (instead: Authenticator) => T | Promise<T>,
@@ -39,7 +39,7 @@ export function withFallback(
   };
 }
 
-/** Whether the credentials themselves are what is wrong. */
+/** Whether a request failed because of its credentials. */
 export function isRefusal(error: unknown): boolean {
   return (
     error instanceof RequestError && error.failure.reason === "credentials"

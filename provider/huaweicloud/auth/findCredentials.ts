@@ -12,8 +12,8 @@ import { isOrAre, listed } from "./settingParts.js";
 import { WAYS } from "./ways/index.js";
 
 /**
- * What the config names is used before what the environment names, whatever its kind, and that before what this machine
- * has by itself; in each place, the first way that is complete. Throws a list of all ways where none is.
+ * Finds the credentials: the config takes precedence over the environment, and the environment over what the machine
+ * provides. In each place, the first complete way is used. If none is complete, throws an error that lists all ways.
  */
 export async function findCredentials(
   context: WayContext,
@@ -34,7 +34,7 @@ export async function findCredentials(
   }
   throw new SettingsError([
     [
-      "no credentials were found. Set one of these, secrets with pulumi config set --secret; the first that is complete is used:",
+      "no credentials were found. Set one of these, with pulumi config set --secret for secrets; the first complete one is used:",
       ...WAYS.flatMap(({ label }, index) =>
         sentences(lacking.get(WAYS[index] as Way) ?? []).map(
           (sentence) => `    ${label}: ${sentence}`,
@@ -44,7 +44,7 @@ export async function findCredentials(
   ]);
 }
 
-/** Those that the environment alone has, for when what the config has is refused: a saved token may have expired. */
+/** Credentials of the environment alone, in case those of the config are refused: a saved token may have expired. */
 export async function credentialsOfEnvironment(
   context: WayContext,
 ): Promise<Credentials | undefined> {
@@ -53,7 +53,7 @@ export async function credentialsOfEnvironment(
       const found = await way.find(context, "environment");
       if (!isMissing(found)) return found;
     } catch (error) {
-      // The refusal is what is told.
+      // The refusal itself is the error to report.
       if (!(error instanceof SettingsError)) throw error;
     }
   }
@@ -64,7 +64,7 @@ function waysIn(place: Place): readonly Way[] {
   return WAYS.filter(({ places }) => places.includes(place));
 }
 
-/** One line for each way: of a place where a part of it is set, else of the last place. */
+/** One line for each place where a way is partly set, or else one line for the way. */
 function sentences(all: readonly Missing[]): string[] {
   const partial = all.filter(({ set }) => set.length > 0);
   return (partial.length > 0 ? partial : all.slice(-1)).map(
@@ -72,7 +72,7 @@ function sentences(all: readonly Missing[]): string[] {
   );
 }
 
-/** What was set but is not used, so that nobody takes it for the account that is asked. */
+/** Which settings are set but not used, since users may believe that they select the account. */
 async function unusedBeside(
   context: WayContext,
   used: Credentials,
@@ -83,7 +83,7 @@ async function unusedBeside(
   for (const place of PLACES.filter((one) => one !== "machine")) {
     for (const way of waysIn(place)) {
       const found = await way.find(context, place).catch((error: unknown) => {
-        // What is named beside what is used must be right; what comes later may be stale.
+        // Settings next to the used ones must be correct; those of a later place may be stale.
         if (place === usedPlace || !(error instanceof SettingsError)) {
           throw error;
         }
@@ -98,7 +98,7 @@ async function unusedBeside(
       if (set.length === 0) continue;
       if (isPart) {
         reasons.push(
-          `${listed(set)} ${isOrAre(set)} set but not used without ${found.missing}`,
+          `${listed(set)} ${isOrAre(set)} set but not used: missing ${found.missing}`,
         );
       } else {
         later.push(...set);
@@ -108,6 +108,6 @@ async function unusedBeside(
   const first =
     later.length === 0
       ? []
-      : `${listed(later)} ${isOrAre(later)} set but not used: ${used.source} ${isOrAre(used.settings) === "is" ? "comes" : "come"} first`;
+      : `${listed(later)} ${isOrAre(later)} set but not used: ${used.source} ${isOrAre(used.settings) === "is" ? "takes" : "take"} precedence`;
   return [first, ...reasons].flat().join("; ") || undefined;
 }

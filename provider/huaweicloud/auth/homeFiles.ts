@@ -1,16 +1,16 @@
 import { readFile } from "node:fs/promises";
 
-/** Why a file or profile is of no use; complete as it is. */
+/** Why a file or profile can't be used. The message is complete. */
 export class Unusable extends Error {}
 
-/** The text of a file, which may be written with `~` for the home folder of the environment. */
+/** Reads a file. `~` in the path stands for the environment's home folder. */
 export async function readHomeFile(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<string> {
   const home = environment["HOME"] || environment["USERPROFILE"];
   if (!home && path.startsWith("~/")) {
-    throw new Unusable(`${path} cannot be looked for: HOME is not set`);
+    throw new Unusable(`${path} cannot be located: HOME is not set`);
   }
   try {
     const file = path.replace(/^~(?=\/)/, () => home ?? "~");
@@ -19,7 +19,7 @@ export async function readHomeFile(
     const { code = "an error" } = error as NodeJS.ErrnoException;
     throw new Unusable(
       code === "ENOENT"
-        ? `there is no file ${path}`
+        ? `${path} does not exist`
         : `${path} cannot be read (${code})`,
     );
   }

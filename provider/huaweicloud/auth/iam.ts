@@ -8,7 +8,7 @@ import type { ProjectName, Scope, WayContext } from "./credentials.js";
 import type { Lease } from "./renewed.js";
 
 export interface PasswordLogin {
-  /** By id, or by name in a domain. */
+  /** The user's id, or the user's name and domain. */
   readonly user:
     | { readonly id: string }
     | {
@@ -18,13 +18,13 @@ export interface PasswordLogin {
   readonly password: Secret;
 }
 
-/** A token that a password was exchanged for, and the project that it is for. */
+/** A token issued for a password, and the project that it is valid for. */
 export interface IssuedToken {
   readonly token: Secret;
   readonly projectId: string;
 }
 
-/** How IAM is asked. */
+/** What requests to IAM need. */
 type IdentityContext = Pick<WayContext, "settings" | "transport">;
 
 const TokenResponse = v.looseObject({
@@ -40,7 +40,7 @@ const ProjectsResponse = v.looseObject({
 });
 
 /**
- * Gets a token by a user's password.
+ * Exchanges a user's password for a token.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
  */
@@ -65,7 +65,7 @@ export async function createToken(
         Promise.resolve({
           ...request,
           secrets: [password],
-          advice: `Check the user name or id, the domain (the account's name) and the password (from ${source}), that the project ${what} is the user's, and that the user is one of IAM's: a HUAWEI ID cannot sign in like this. Five failures in a row lock the user for 15 minutes.`,
+          advice: `Check the user name or id, the domain (the account name) and the password (from ${source}). The user must have access to the project ${what}, and must be an IAM user: a HUAWEI ID cannot sign in this way. Five failures in a row lock the user for 15 minutes.`,
           signed: false,
           renew: cannotRenew,
         }),
@@ -73,7 +73,7 @@ export async function createToken(
   );
   const started = clock.now();
   const { value, answer, wrong } = await service.call({
-    operation: `sign in the ${who} to the project ${what}`,
+    operation: `sign in ${who} to the project ${what}`,
     method: "POST",
     path: "/v3/auth/tokens",
     body: JSON.stringify({
@@ -91,29 +91,30 @@ export async function createToken(
       },
     }),
     success: [201],
-    // It takes no harm if another token was issued before.
+    // Issuing a second token does no harm.
     repeatable: true,
     schema: TokenResponse,
-    permission: `The ${who} may not sign in by password from here: ask the administrator of the account.`,
-    notFound: `IAM does not know what was asked for: check huaweicloud:authUrl and huaweicloud:projectName.`,
+    permission: `The ${who} is not allowed to sign in with a password from here: ask the administrator of the account.`,
+    notFound: `IAM found no match: check huaweicloud:authUrl and huaweicloud:projectName.`,
   });
   const token = answer.header("x-subject-token");
   if (!token) {
     throw wrong("answered 201, but without the header X-Subject-Token", {
       reason: "unexpected-answer",
-      nextStep: "Check huaweicloud:authUrl, and that no proxy takes it out.",
+      nextStep:
+        "Check huaweicloud:authUrl, and that no proxy removes the header.",
     });
   }
   const { issued_at: issuedAt, expires_at: expiresAt } = value.token;
   return {
     value: { token: new Secret(token), projectId: value.token.project.id },
-    // By this machine's clock, which may differ.
+    // By this machine's clock, which may differ from the service's.
     until: started + Date.parse(expiresAt) - Date.parse(issuedAt),
   };
 }
 
 /**
- * The id of the project with that name; each region has one that is called like the region itself. Never creates one.
+ * Looks up a project's id by name. Each region has a project with the region's name. Never creates a project.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_06_0001.html
  */
@@ -139,14 +140,14 @@ export async function findProject(
     path: `/v3/projects?name=${encodeURIComponent(name)}`,
     schema: ProjectsResponse,
     permission:
-      "These credentials may not list the account's projects in IAM: name the project yourself, with pulumi config set huaweicloud:projectId <project id>.",
-    notFound: `IAM does not know what was asked for: check huaweicloud:endpoints.iam and ${origin ?? "huaweicloud:projectName"}.`,
+      "These credentials are not allowed to list the account's projects in IAM: set the project yourself, with pulumi config set huaweicloud:projectId <project id>.",
+    notFound: `IAM found no match: check huaweicloud:endpoints.iam and ${origin ?? "huaweicloud:projectName"}.`,
   });
   const [project, ...others] = value.projects;
   if (project && others.length === 0) return project.id;
   const found = value.projects.map((one) => `${one.name} (${one.id})`);
   throw new SettingsError([
-    `huaweicloud:projectId is not set, and IAM knows ${found.length === 0 ? "no project" : `${String(found.length)} projects`} of the name ${name}${origin === undefined ? "" : ` (from ${origin})`}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set it, or ${origin ?? "huaweicloud:projectName"}: pulumi config set huaweicloud:projectId <project id>`,
+    `huaweicloud:projectId is not set, and IAM has ${found.length === 0 ? "no project" : `${String(found.length)} projects`} named ${name}${origin === undefined ? "" : ` (from ${origin})`}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set it, or ${origin ?? "huaweicloud:projectName"}: pulumi config set huaweicloud:projectId <project id>`,
   ]);
 }
 
@@ -159,7 +160,7 @@ function identityService(
 ): Service {
   const { href } = given ?? identityEndpoint(region, settings.cloud);
   return new Service({
-    // `authUrl` is written with the version, as in the Terraform provider, or without.
+    // `authUrl` may end with the API version, as in the Terraform provider.
     endpoint: new URL(href.replace(/\/v3\/*$/, "/")),
     transport,
     authenticator,

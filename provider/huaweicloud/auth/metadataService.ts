@@ -10,14 +10,14 @@ import type { AccessKey } from "./signature.js";
 
 /** The same address on every machine of the cloud. */
 const METADATA_SERVICE = new URL("http://169.254.169.254");
-/** Of one try: the service is next door. */
+/** For one attempt: the service is close. */
 const REQUEST_TIMEOUT_MS = 1_000;
-/** A machine may be busy, and the service starting with it. */
+/** The machine may be busy, or the service still starting. */
 const MAX_RETRIES = 2;
-/** Of all tries and both requests: a machine that is not on Huawei Cloud waits no longer. */
+/** For all attempts of both requests, so that a machine outside Huawei Cloud does not wait long. */
 const TIMEOUT_MS = 3_000;
 const TOKEN_SECONDS = 21_600;
-/** What the first version of the service, which knows no tokens, answers to the request for one. */
+/** The statuses with which version 1 of the service, which has no tokens, answers a request for one. */
 const KNOWS_NO_TOKENS = [403, 404, 405, 503];
 
 const SecurityKey = v.looseObject({
@@ -30,7 +30,7 @@ const SecurityKey = v.looseObject({
 });
 
 /**
- * The temporary keys of the agency that was given to this machine.
+ * The temporary keys of this machine's agency.
  *
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-ecs/ecs_03_0166.html
  */
@@ -52,7 +52,7 @@ export class AgencyKeys {
         timeoutMs: TIMEOUT_MS,
         maxConcurrentRequests: 1,
       },
-      // Never through a proxy, which would answer with its own machine's keys; Node.js's global agent may use one.
+      // Never through a proxy, which would return the keys of its own machine. Node.js's global agent may use one.
       () => Promise.resolve({ agent }),
       clock,
     );
@@ -78,7 +78,7 @@ export class AgencyKeys {
     const parsed = v.safeParse(SecurityKey, asJson(answer.body));
     if (answer.status !== 200 || !parsed.success) {
       throw new Error(
-        `answered ${String(answer.status)}, without a key: this machine is not on Huawei Cloud, or has no agency (one that may read Direct Connect)`,
+        `answered ${String(answer.status)}, without a key: this machine is not on Huawei Cloud, or has no agency with read access to Direct Connect`,
       );
     }
     const { credential } = parsed.output;

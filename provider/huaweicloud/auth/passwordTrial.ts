@@ -1,22 +1,22 @@
 import { isRefusal } from "./fallback.js";
 
-/** How long a password that IAM has taken is not in doubt. */
+/** How long a password that IAM accepted is trusted. */
 const PROVEN_MS = 60_000;
 
 /**
- * Keeps a wrong password from being tried for every region and project, since five failures lock the user for 15
- * minutes: until IAM has taken it, one sign-in goes ahead, and all others share its refusal.
+ * Prevents trying a wrong password for every region and project, since five failures lock the user for 15 minutes. Until IAM
+ * accepts the password, one sign-in runs alone, and all others share its refusal.
  */
 export class PasswordTrial {
   #provenAt: number | undefined;
   #trial: Promise<unknown> | undefined;
   #refusal: unknown;
-  /** IAM refuses a project that is not the user's in the same words. */
+  /** IAM refuses a project without access with the same error. */
   readonly #refusals = new Map<string, unknown>();
 
   constructor(private readonly now: () => number) {}
 
-  /** @param scope what the sign-in is for; refused there once, it isn't tried there again */
+  /** @param scope the region and project. After a refusal, they are not tried again */
   async run<T>(scope: string, signIn: () => Promise<T>): Promise<T> {
     const refusal = this.#refusals.get(scope) ?? this.#refusal;
     if (refusal !== undefined) throw refusal as Error;
@@ -46,7 +46,7 @@ export class PasswordTrial {
     } catch (error) {
       if (isRefusal(error)) {
         this.#refusals.set(scope, error);
-        // Taken before, it may be the project that is refused: the next trial decides.
+        // If IAM accepted the password before, it may refuse only this project: the next trial decides.
         if (this.#provenAt === undefined) this.#refusal = error;
         this.#provenAt = undefined;
       }

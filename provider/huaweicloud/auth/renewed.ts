@@ -1,21 +1,21 @@
-/** What is good for a time only. */
+/** A value that expires. */
 export interface Lease<Value> {
   readonly value: Value;
   /** In milliseconds since 1970, by this machine's clock. */
   readonly until: number;
 }
 
-/** Longer than a look-up takes with all its retries, so that nothing ends on its way. */
+/** Longer than a look-up with all its retries, so that a value does not expire during one. */
 const MARGIN_MS = 5 * 60_000;
-/** Between a renewal that failed and the next, while the old value is still good. */
+/** The pause after a failed renewal, while the old value is still valid. */
 const RETRY_MS = 30_000;
 
 /**
- * Fetches something once, again before it ends, and once again where it was refused before its time. A failure is not
- * remembered, and a renewal that fails leaves what is still good.
+ * Fetches a value once, again before it expires, and once more if it is refused early. Does not remember failures, and keeps a
+ * value that is still valid if its renewal fails.
  */
 export class Renewed<Value> {
-  /** What is held, or on its way. */
+  /** The current value, or the fetch of the next one. */
   #lease: Promise<Lease<Value>> | undefined;
   #held: Lease<Value> | undefined;
   #renewAt = Infinity;
@@ -32,7 +32,7 @@ export class Renewed<Value> {
     return (await this.#lease).value;
   }
 
-  /** Whether there is another value now than the one that was refused. */
+  /** Whether the value now differs from the refused one. */
   async renew(refused: Value): Promise<boolean> {
     if ((await this.get()) === refused && this.#refused === undefined) {
       this.#refused = refused;

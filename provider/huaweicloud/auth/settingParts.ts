@@ -8,13 +8,13 @@ import {
   namesIn,
   type SettingName,
   type SettingsSource,
-} from "../settingNames.js";
+} from "../../settings/index.js";
 import type { Missing, Place } from "./credentials.js";
 
-/** What an HTTP header can hold without being quoted or refused. */
+/** The characters that an HTTP header value can hold unquoted. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
 
-/** The families of settings in a place: parts of one credential come from one of them. */
+/** The families of settings in a place. All parts of a credential come from one family. */
 export function familiesIn(place: Place): readonly Family[] {
   return place === "config" ? ["config"] : ["HW_", "OS_"];
 }
@@ -30,19 +30,21 @@ export function findCredential(
   return found;
 }
 
-/** Throws where a text cannot be a credential as it is. */
+/** Throws if a value can't be a credential. */
 export function checkCredential({ text, origin }: Found): void {
   if (isQuoted(text)) {
-    throw new SettingsError([`${origin} is in quotes: set it without them`]);
+    throw new SettingsError([
+      `${origin} is in quotes: set it without the quotes`,
+    ]);
   }
   if (!HEADER_VALUE.test(text)) {
     throw new SettingsError([
-      `${origin} holds characters that no credential has, such as a space or a line break`,
+      `${origin} contains characters that no credential can have, such as a space or a line break`,
     ]);
   }
 }
 
-/** What there is of a way, and what is missing; each setting by what it is called in the family of those that are set. */
+/** Which settings of a way are set and which are missing, by their names in the given family. */
 export function lacking(
   settings: readonly (readonly [SettingName, Found | undefined])[],
   family?: Family,
@@ -73,7 +75,7 @@ export function partly(
   };
 }
 
-/** `a`, `a and b`, `a, b and c`, each once. */
+/** `a`, `a and b`, `a, b and c`, without duplicates. */
 export function listed(names: readonly string[]): string {
   const words = [...new Set(names)];
   return [words.slice(0, -1).join(", "), ...words.slice(-1)]

@@ -1,6 +1,6 @@
 import { SettingsError } from "../errors.js";
 import type { Transport } from "../http/transport.js";
-import { label, type SettingsSource } from "../settingNames.js";
+import { label, type SettingsSource } from "../../settings/index.js";
 import type { Overrides, Settings } from "../settings.js";
 import type { Authenticator } from "./authenticator.js";
 import type {
@@ -16,7 +16,7 @@ import {
 } from "./findCredentials.js";
 import { findProject } from "./iam.js";
 
-/** Who asks, and in which project. */
+/** The credentials and project of a request. */
 export interface Account {
   readonly region: string;
   readonly projectId: string;
@@ -39,7 +39,7 @@ export class SignIn {
     this.#context = { source, settings, transport };
   }
 
-  /** The account for a look-up. Throws all problems of the settings at once. */
+  /** The account for a look-up. Throws one error that lists every problem of the settings. */
   async account(overrides: Overrides): Promise<Account> {
     const { settings } = this;
     const problems = [...settings.problems];
@@ -63,7 +63,7 @@ export class SignIn {
     const projectId =
       overrides.projectId ??
       settings.projectId ??
-      // The project of a profile is one of the profile's region.
+      // A profile's project belongs to the profile's region.
       (region === (credentials.region ?? home)
         ? credentials.projectId
         : undefined);
@@ -77,7 +77,7 @@ export class SignIn {
     });
   }
 
-  /** Signs in once for each region and project, and again after a failure that may pass. */
+  /** Signs in once for each region and project, and again after a transient failure. */
   #shared(credentials: Credentials, scope: Scope): Promise<Account> {
     const key = JSON.stringify(scope);
     const known = this.#accounts.get(key);
@@ -104,7 +104,7 @@ export class SignIn {
       withFallback(credentials.authenticator(where), async () =>
         (await other())?.authenticator(where),
       );
-    /** The project of a token that a password was exchanged for. */
+    /** The project of a token issued for a password. */
     const told = async () => {
       try {
         return await credentials.projectIn?.(scope);
@@ -134,7 +134,7 @@ export class SignIn {
   #credentials(): Promise<Credentials> {
     this.#found ??= findCredentials(this.#context, this.log).catch(
       (error: unknown) => {
-        // The metadata service may answer the next time.
+        // The metadata service may answer next time.
         this.#found = undefined;
         throw error;
       },
@@ -143,8 +143,8 @@ export class SignIn {
   }
 
   /**
-   * A refresh gets the config that was saved with the last update, and a token in there may have expired. So where what
-   * the config has is refused, what the environment has by itself is tried.
+   * A refresh gets the config that the last update saved, whose token may have expired. So if the config's credentials are
+   * refused, those of the environment are tried.
    */
   #insteadOf(refused: Credentials): Promise<Credentials | undefined> {
     this.#instead ??= this.#find(refused);
@@ -158,7 +158,7 @@ export class SignIn {
       return undefined;
     }
     this.log(
-      `${refused.source} ${refused.settings.length > 1 ? "are" : "is"} refused; ${instead.source} ${instead.settings.length > 1 ? "are" : "is"} used instead, from the environment`,
+      `${refused.source} ${refused.settings.length > 1 ? "were" : "was"} refused; using ${instead.source} from the environment instead`,
     );
     if (instead.note) this.log(instead.note);
     return instead;

@@ -5,16 +5,16 @@ import type { Secret } from "../secret.js";
 export interface AccessKey {
   readonly accessKey: string;
   readonly secretKey: Secret;
-  /** Belongs to a temporary key, and must be sent with it. */
+  /** Only for a temporary key, which is valid only together with it. */
   readonly securityToken?: Secret | undefined;
 }
 
 const ALGORITHM = "SDK-HMAC-SHA256";
 
 /**
- * The headers that sign a request with an access key, by Huawei Cloud's `SDK-HMAC-SHA256`: all headers given, the
- * host, the date, the query and the body as they are sent. The official SDK's signer is not used: its npm package
- * does not declare `uuid`, which it needs, and loads axios, lodash and moment.
+ * Signs a request with an access key, by Huawei Cloud's `SDK-HMAC-SHA256`, and returns the added headers. The signature covers
+ * all headers, the host, the date, the query and the body. The official SDK's signer is not used: its npm package needs
+ * `uuid` without declaring it, and loads axios, lodash and moment.
  *
  * @see https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm-002.html
  */
@@ -55,7 +55,7 @@ export function signedHeaders(
   };
 }
 
-/** The canonical form ends with a slash that the sent path does not have. */
+/** Unlike the path that is sent, the canonical form ends with a slash. */
 function canonicalPath(url: URL): string {
   const path = url.pathname
     .split("/")

@@ -4,10 +4,10 @@ import { MAX_TIMER_MS } from "./clock.js";
 import type { HttpAnswer, HttpRequest } from "./request.js";
 import { userAgent } from "./userAgent.js";
 
-/** The largest body that is read, decompressed: four times a page of 2,000 detections, each at most 500 bytes long. */
+/** The largest decompressed body: four times a page of 2,000 detections of 500 bytes. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** A request that brought no answer. */
+/** A request without a response. */
 export class NetworkFailure extends Error {
   override readonly name = "NetworkFailure";
 
@@ -25,7 +25,7 @@ export class NetworkFailure extends Error {
   }
 }
 
-/** One request, one answer, no retry. */
+/** Sends a request once. */
 export async function attempt(
   request: HttpRequest,
   agent: Agent,
@@ -69,12 +69,13 @@ async function read(response: Response): Promise<HttpAnswer> {
 
 const OUTCOMES: Record<string, string> = {
   ENOTFOUND: "failed: there is no such host",
-  EAI_AGAIN: "failed: the host's name could not be looked up",
+  EAI_AGAIN: "failed: the host name could not be resolved",
   ECONNREFUSED: "failed: the connection was refused",
-  ECONNRESET: "failed: the connection was closed before the answer was whole",
+  ECONNRESET:
+    "failed: the connection was closed before the response was complete",
   ERR_STREAM_PREMATURE_CLOSE:
-    "failed: the connection was closed before the answer was whole",
-  STALE: "failed: the server had closed the connection",
+    "failed: the connection was closed before the response was complete",
+  STALE: "failed: the server closed the connection",
   EPIPE: "failed: the connection was closed before the request was sent",
   ETIMEDOUT: "failed: the connection timed out",
   EHOSTUNREACH: "failed: the host cannot be reached",

@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Time and chance, so that a test can decide both. */
+/** Time and randomness, replaceable by tests. */
 export interface Clock {
   now(): number;
   sleep(ms: number): Promise<void>;
   random(): number;
 }
 
-/** What timers can hold, 24.8 days; they fire at once where it is more. */
+/** The longest timer, 24.8 days. Node.js fires longer ones at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

@@ -8,19 +8,19 @@ import type { NetworkSettings } from "../settings.js";
 import { type Proxy, proxyFor } from "./proxy.js";
 import { tellStale } from "./staleConnections.js";
 
-/** The way to a host. */
+/** A connection to a host. */
 export interface Connection {
   readonly agent: HttpAgent;
-  /** The host of the proxy that it goes through. */
+  /** The host of the proxy, if there is one. */
   readonly proxy?: string;
-  /** The proxy's password, to be kept out of every message. */
+  /** The proxy's password, to remove from every message. */
   readonly secrets?: readonly Secret[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Tls = Pick<NetworkSettings, "cacertFile" | "cacertSetting" | "insecure">;
 
-/** Connections that stay open from request to request, through the proxies that the environment names. */
+/** Keep-alive connections, through the proxies that the environment sets. */
 export function connections(
   settings: Tls,
   environment: Environment,
@@ -65,7 +65,7 @@ async function openAgent(
   }
   const { HttpsProxyAgent } = await import("https-proxy-agent");
   const agent = new HttpsProxyAgent(proxy, { keepAlive: true, ...tls });
-  // Its options are for the connection to the proxy; these are for the one through it.
+  // The constructor's options apply to the connection to the proxy; these apply to the one through it.
   Object.assign(agent.options, tls);
   if (proxy.protocol === "https:") {
     const { throughSecureProxy } = await import("./secureProxy.js");
@@ -90,7 +90,7 @@ async function tlsOptions(
       `${cacertSetting ?? "huaweicloud:cacertFile"} (${cacertFile}) cannot be read: ${code}`,
     ]);
   }
-  // Besides the usual authorities, not in their place.
+  // In addition to the default authorities, not instead of them.
   const extra = environment["NODE_EXTRA_CA_CERTS"];
   const more = extra
     ? await readFile(extra, "utf8").then(

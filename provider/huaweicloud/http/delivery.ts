@@ -1,4 +1,4 @@
-import { formatDuration } from "../duration.js";
+import { formatDuration } from "../../units/index.js";
 import { attempt, NetworkFailure } from "./attempt.js";
 import { MAX_RETRY_AFTER_MS, parseRetryAfter } from "./backoff.js";
 import type { Clock } from "./clock.js";
@@ -7,25 +7,25 @@ import type { Pace } from "./pace.js";
 import type { HttpAnswer, HttpRequest } from "./request.js";
 import { closeIdle } from "./staleConnections.js";
 
-/** How a request ended, after its retries. */
+/** The outcome of a request, after its retries. */
 export interface Exchange<R extends HttpRequest = HttpRequest> {
   readonly request: R;
   readonly result: HttpAnswer | NetworkFailure;
   readonly connection: Connection;
   readonly attempts: number;
   readonly elapsedMs: number;
-  /** Why no further attempt was made although one was allowed. */
+  /** Why there was no further attempt although one was allowed. */
   readonly gaveUp?: string;
 }
 
 export interface Sending<R extends HttpRequest = HttpRequest> {
-  /** Gives the request anew for each attempt, since a signature holds the time. */
+  /** Builds the request for each attempt, since a signature contains the time. */
   readonly prepare: () => Promise<R>;
-  /** Tells a passing fault of the service that the status does not show. */
+  /** Detects a transient fault of the service that the status does not show. */
   readonly isPassing?: (answer: HttpAnswer) => boolean;
-  /** Asked once after a 401: whether the next request will carry other credentials. */
+  /** Called once after a 401: whether the next request will use other credentials. */
   readonly recover?: (refused: R) => Promise<boolean>;
-  /** Whether the request may take effect twice. Default: unless it is a POST. */
+  /** Whether the request may take effect twice. Default: `false` for POST, `true` for all others. */
   readonly repeatable?: boolean;
   /** Default: the transport's. */
   readonly timeoutMs?: number;
@@ -43,7 +43,7 @@ interface Means {
   readonly connectionFor: (url: URL) => Promise<Connection>;
 }
 
-/** The attempts of one request. Its time runs from its first turn, but not while it is signed: signing in has a limit of its own. */
+/** The attempts of one request. The time limit starts with the first attempt and excludes sign-in, which has its own limit. */
 export class Delivery<R extends HttpRequest> {
   #started: number | undefined;
   #signingMs = 0;
@@ -61,7 +61,7 @@ export class Delivery<R extends HttpRequest> {
     return (this.#started ?? Infinity) + this.#signingMs + timeoutMs;
   }
 
-  /** Repeats the request while the service refuses it for being one too many. */
+  /** Repeats the request while the service throttles it. */
   async untilTaken(): Promise<Exchange<R>> {
     const { pace, clock } = this.means;
     const { outOfTime } = this.limits;
@@ -85,7 +85,7 @@ export class Delivery<R extends HttpRequest> {
       if (askedMs !== undefined && askedMs > MAX_RETRY_AFTER_MS) {
         return {
           ...exchange,
-          gaveUp: `It asks for a pause of ${formatDuration(askedMs)}, longer than the limit of ${formatDuration(MAX_RETRY_AFTER_MS)}.`,
+          gaveUp: `The service asks for a pause of ${formatDuration(askedMs)}, longer than the limit of ${formatDuration(MAX_RETRY_AFTER_MS)}.`,
         };
       }
       pace.refused(sentAt, askedMs);
@@ -106,7 +106,7 @@ export class Delivery<R extends HttpRequest> {
       result.code === "STALE" &&
       repeatable
     ) {
-      // It never reached the server, so that it is not even a retry.
+      // It never reached the server, so this does not count as a retry.
       closeIdle(connection.agent);
       result = await this.#ask(request, connection);
     }
@@ -128,7 +128,7 @@ export class Delivery<R extends HttpRequest> {
     if (left <= 0) {
       return new NetworkFailure(
         "TIMEOUT",
-        `was not sent: earlier attempts took the ${formatDuration(timeoutMs)} that huaweicloud:timeout allows`,
+        `was not sent: earlier attempts used up the ${formatDuration(timeoutMs)} of huaweicloud:timeout`,
       );
     }
     try {
@@ -140,7 +140,7 @@ export class Delivery<R extends HttpRequest> {
   }
 }
 
-/** The service's own clock, by which it names the end of a pause. */
+/** The time of the service's clock, which its `Retry-After` date refers to. */
 function dateOf(answer: HttpAnswer): number | undefined {
   const date = Date.parse(answer.header("date") ?? "");
   return Number.isNaN(date) ? undefined : date;

@@ -4,19 +4,21 @@ import type { Clock } from "./clock.js";
 const FIRST_PAUSE_MS = 1_000;
 /** Answers are counted over this time to tell what the service can take. */
 const WINDOW_MS = 1_000;
-/** Requests a second after the first refusal, at least: a lower limit is found within a few refusals. */
-const FIRST_RATE = 5;
+/** Requests a second where fewer were taken at once: a guess, since a service that takes no burst may take many one by one. */
+const GUESSED_RATE = 5;
+/** A guessed rate grows by this factor in a second, until the first refusal. */
+const GUESS_GROWTH = 1.6;
+/** Of a guessed rate that was refused: it had grown past what the service takes. */
+const GUESS_SHARE = 0.8;
 /** A service that keeps refusing is asked every five seconds, to notice when it has stopped. */
 const MIN_RATE = 0.2;
 /** Of what the service took before it refused. */
 const SAFE_SHARE = 0.95;
 /** No refusal lowers the rate by more than half. */
 const LARGEST_DECREASE = 0.5;
-/** The rate starts a tenth below the limit that was found, and returns to it in four seconds. */
+/** The rate starts a tenth below the limit that was found, and returns to it in eight seconds: a refusal may cost a second. */
 const DECREASE = 0.1;
-const RETURN_SECONDS = 4;
-/** How fast the first estimate grows, with the third power of time: it comes from one burst, and may be far too low. */
-const FIRST_GROWTH = 0.04;
+const RETURN_SECONDS = 8;
 /** Spreads clients that were refused together. */
 const STAGGER_MS = 100;
 
@@ -29,8 +31,8 @@ const STAGGER_MS = 100;
 export class Pace {
   /** Requests a second that the service was found to take. */
   #limit = Infinity;
-  /** Whether the limit comes from the first refusal only. */
-  #isFirst = true;
+  /** Whether nothing tells the limit yet. */
+  #isGuess = false;
   /** Whether requests that were under way at the first refusal are still to be counted. */
   #isMeasuring = false;
   #refusedAt = -Infinity;
@@ -62,8 +64,8 @@ export class Pace {
     this.#accepted.push(now);
     if (this.#limit > MIN_RATE) return;
     // It refused everything for a while, as at the end of a quota by the minute: that was no measure of its rate.
-    this.#isFirst = true;
-    this.#limit = FIRST_RATE;
+    this.#isGuess = true;
+    this.#limit = GUESSED_RATE;
     this.#refusedAt = now;
   }
 
@@ -82,12 +84,16 @@ export class Pace {
     }
     // Where refused requests count, the next one would be refused, too.
     this.#next += 1000 / rate;
-    this.#isFirst = false;
     this.#limit = Math.max(
       MIN_RATE,
-      rate * LARGEST_DECREASE,
-      Math.min(rate * SAFE_SHARE, this.#acceptedSince(now - WINDOW_MS)),
+      this.#isGuess
+        ? rate * GUESS_SHARE
+        : Math.max(
+            rate * LARGEST_DECREASE,
+            Math.min(rate * SAFE_SHARE, this.#acceptedSince(now - WINDOW_MS)),
+          ),
     );
+    this.#isGuess = false;
   }
 
   #close(ms: number): void {
@@ -98,7 +104,8 @@ export class Pace {
   #take(): void {
     if (this.#isMeasuring) {
       const taken = this.#acceptedSince(this.#refusedAt - WINDOW_MS);
-      this.#limit = Math.max(FIRST_RATE, taken);
+      this.#isGuess = taken < GUESSED_RATE;
+      this.#limit = Math.max(GUESSED_RATE, taken);
       this.#isMeasuring = false;
     }
     const now = this.clock.now();
@@ -112,8 +119,8 @@ export class Pace {
   #rate(now: number): number {
     const opened = Math.max(this.#refusedAt, this.#closedUntil);
     const seconds = Math.max(0, now - opened) / 1000;
-    const share = this.#isFirst
-      ? SAFE_SHARE + FIRST_GROWTH * seconds ** 3
+    const share = this.#isGuess
+      ? GUESS_GROWTH ** seconds
       : 1 + DECREASE * (seconds / RETURN_SECONDS - 1) ** 3;
     return this.#limit * share;
   }

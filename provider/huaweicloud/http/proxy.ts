@@ -4,15 +4,15 @@ import { Secret } from "../secret.js";
 
 export interface Proxy {
   readonly url: URL;
-  /** Its password, to be kept out of every message. */
+  /** The password, to remove from every message. */
   readonly secrets: readonly Secret[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The proxy for an address, by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in small letters or capitals.
- * Of the known packages, none takes an environment other than the process's.
+ * The proxy for an address, by `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, in lowercase or uppercase.
+ * Known packages only read the environment of the process.
  */
 export function proxyFor(
   address: URL,
@@ -23,12 +23,12 @@ export function proxyFor(
   const [name, value] = find(environment, `${scheme}_proxy`, "all_proxy");
   if (value === "") return undefined;
   const proxy = parseProxy(name, value);
-  // What is sent in clear must not leave this machine.
+  // Unencrypted requests must not leave this machine.
   const stays = scheme === "https" || isLoopback(proxy.url.hostname);
   return stays ? proxy : undefined;
 }
 
-/** Without a scheme it speaks http, as curl and Node.js have it. */
+/** The default scheme is http, as in curl and Node.js. */
 function parseProxy(name: string, value: string): Proxy {
   const text = value.includes("://") ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -63,7 +63,7 @@ function isExempt(address: URL, environment: Environment): boolean {
     });
 }
 
-/** The first variable that is set, with its name. */
+/** The first variable that is set, and its name. */
 function find(
   environment: Environment,
   ...names: string[]

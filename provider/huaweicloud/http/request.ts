@@ -8,6 +8,6 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
-  /** Empty where there is none, as after a 204. */
+  /** Empty if there is none, as with status 204. */
   readonly body: string;
 }

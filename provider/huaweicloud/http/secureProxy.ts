@@ -4,8 +4,8 @@ import { isIP, type Socket } from "node:net";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 
 /**
- * A connection through a proxy that speaks TLS itself. https-proxy-agent leaves such a proxy's late errors without a
- * listener, which ends the process.
+ * Connects through a proxy that uses TLS itself. https-proxy-agent does not handle late errors of such a proxy, which ends the
+ * process.
  */
 export async function throughSecureProxy(
   proxy: URL,
@@ -20,7 +20,7 @@ export async function throughSecureProxy(
     port: Number(proxy.port || 443),
     ALPNProtocols: ["http/1.1"],
   });
-  // Whoever waits for the connection hears of it by its end.
+  // The error also closes the connection, which fails the request.
   outer.on("error", () => undefined);
   const address = `${target.host ?? ""}:${target.port ?? 443}`;
   const { username, password } = proxy;
@@ -52,7 +52,7 @@ export async function throughSecureProxy(
   });
 }
 
-/** An address is none. */
+/** Server names must not be IP addresses. */
 function serverName(host: string | undefined): ConnectionOptions {
   return host === undefined || isIP(host) ? {} : { servername: host };
 }

@@ -1,15 +1,15 @@
 import type { Agent } from "node:http";
 
 /**
- * Gives an error the code STALE where a server had closed an idle connection just before a request was written to it:
- * no byte of an answer came back.
+ * Sets the error code STALE if the server closed an idle connection just before a request was written to it, so that no byte
+ * of a response came back.
  */
 export function tellStale(agent: Agent): void {
   const reuseSocket = agent.reuseSocket.bind(agent);
   agent.reuseSocket = (socket, request) => {
     reuseSocket(socket, request);
     const read = bytesRead(socket);
-    // Before the listeners of whoever sends the request.
+    // Must run before the sender's own listeners.
     request.prependOnceListener("error", (error: NodeJS.ErrnoException) => {
       const isReset = error.code === "ECONNRESET" || error.code === "EPIPE";
       if (isReset && bytesRead(socket) === read) error.code = "STALE";
@@ -17,7 +17,7 @@ export function tellStale(agent: Agent): void {
   };
 }
 
-/** Others may have been closed at the same time. */
+/** Closes all idle connections, since the server may have closed several at once. */
 export function closeIdle(agent: Agent): void {
   for (const sockets of Object.values(agent.freeSockets)) {
     for (const socket of sockets ?? []) socket.destroy();

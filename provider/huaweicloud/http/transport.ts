@@ -1,7 +1,7 @@
 import type { LimitFunction } from "p-limit" with {
   "resolution-mode": "import",
 };
-import { formatDuration } from "../duration.js";
+import { formatDuration } from "../../units/index.js";
 import { NetworkFailure } from "./attempt.js";
 import { delayBefore } from "./backoff.js";
 import type { Clock } from "./clock.js";
@@ -13,17 +13,17 @@ import type { HttpRequest } from "./request.js";
 export type { Exchange, Sending } from "./delivery.js";
 
 export interface TransportOptions {
-  /** Does not count requests that the service refuses for being too many (429): they are repeated within their time. */
+  /** Throttled requests (429) don't count: they are repeated within their time limit. */
   readonly maxRetries: number;
-  /** Of one attempt. */
+  /** The time limit of one attempt. */
   readonly requestTimeoutMs: number;
-  /** Of all attempts, with what they wait for: signing in, and the pauses between them. */
+  /** The time limit of all attempts, with the pauses between them. */
   readonly timeoutMs: number;
   readonly maxConcurrentRequests: number;
 }
 
 const RETRIED_STATUSES = [408, 500, 502, 503, 504];
-/** A request that must not take effect twice is retried only where it cannot have been taken in. */
+/** A request that must not take effect twice is retried only if it can't have reached the server. */
 const NOT_CONNECTED = [
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -32,7 +32,7 @@ const NOT_CONNECTED = [
   "ENETUNREACH",
 ];
 
-/** Sends requests with connections kept alive, retries, and a limit and a pace that all of them share. */
+/** Sends requests over keep-alive connections with retries. All requests share a concurrency limit and a pace. */
 export class Transport {
   readonly #pace: Pace;
   #limit: Promise<LimitFunction> | undefined;
@@ -49,7 +49,7 @@ export class Transport {
     const { recover } = sending;
     const { maxRetries, requestTimeoutMs } = this.options;
     const timeoutMs = sending.timeoutMs ?? this.options.timeoutMs;
-    const outOfTime = `The time limit of ${formatDuration(timeoutMs)} for all attempts leaves no room for another one.`;
+    const outOfTime = `The time limit of ${formatDuration(timeoutMs)} leaves no time for another attempt.`;
     const delivery = new Delivery(
       sending,
       { timeoutMs, requestTimeoutMs, outOfTime },

@@ -6,12 +6,12 @@ const Manifest = v.object({ version: v.string() });
 
 const load = createRequire(__filename);
 
-/** Names this package and its version to the service, whose support may ask for it. */
+/** The name and version of this package, for the service's logs. */
 export function userAgent(): string {
   return [PACKAGE, version()].filter(Boolean).join("/");
 }
 
-/** By the package's own name, since source and build lie at different depths. A bundle may have no such file. */
+/** Loads the manifest by package name, since source and build have different depths. A bundle may not contain it. */
 function version(): string | undefined {
   try {
     return v.parse(Manifest, load(`${PACKAGE}/package.json`)).version;

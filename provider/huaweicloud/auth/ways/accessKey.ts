@@ -1,6 +1,6 @@
 import { accessKeyCredentials } from "../accessKeys.js";
 import type { Missing, Way } from "../credentials.js";
-import { namesIn } from "../../settingNames.js";
+import { namesIn } from "../../../settings/index.js";
 import {
   familiesIn,
   findCredential,
@@ -8,7 +8,7 @@ import {
   listed,
 } from "../settingParts.js";
 
-/** An access key, permanent or temporary: all of it from the config, or from variables of one prefix. */
+/** A permanent or temporary access key. All parts come from the config, or from variables with one prefix. */
 export const accessKey: Way = {
   label: "an access key",
   places: ["config", "environment"],

@@ -18,7 +18,7 @@ const CredentialsFile = v.fallback(
   { basic: { ak: "", sk: "", security_token: "", project_id: "" } },
 );
 
-/** The file of the official SDKs. */
+/** The credentials file of the official SDKs. */
 export const credentialsFile: Way = {
   label: "the SDKs' credentials file",
   places: ["machine"],

@@ -2,7 +2,7 @@ import { withSignature } from "../authenticator.js";
 import type { Way } from "../credentials.js";
 import { AgencyKeys } from "../metadataService.js";
 
-/** The agency that was given to this machine. */
+/** The agency of this machine. */
 export const ecsAgency: Way = {
   label: "the agency of this machine (its metadata service)",
   places: ["machine"],
@@ -29,7 +29,7 @@ export const ecsAgency: Way = {
             "id" in project ? project.id : undefined,
             clock.now(),
             {
-              advice: `The keys of ${source} are refused, new ones too: check this machine's agency in the console, and its clock.`,
+              advice: `The service refuses the keys of ${source}, even new ones: check this machine's agency in the console, and its clock.`,
               renew: () => keys.renew(key),
             },
           );

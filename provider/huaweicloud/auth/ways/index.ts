@@ -7,7 +7,7 @@ import { profile } from "./profile.js";
 import { sdkVariables } from "./sdkVariables.js";
 import { token } from "./token.js";
 
-/** All ways to sign in. In each place, the first that is complete is used. */
+/** All ways to sign in. In each place, the first complete one is used. */
 export const WAYS: readonly Way[] = [
   token,
   accessKey,

@@ -8,7 +8,7 @@ import {
   isQuoted,
   type SettingName,
   type SettingsSource,
-} from "../../settingNames.js";
+} from "../../../settings/index.js";
 import {
   type Credentials,
   fingerprintOf,
@@ -23,9 +23,9 @@ import { Renewed } from "../renewed.js";
 import { familiesIn, lacking, listed } from "../settingParts.js";
 
 /**
- * A user's password, exchanged for a token of each project. Unlike an access key, it needs all its parts, so that some
- * may be named in the config and the others in the environment, as in Terraform: IAM refuses those that are not of one
- * user. Only the account could be another without a refusal, so that one from elsewhere than the user is told.
+ * A user's password, exchanged for a token of each project. Unlike the parts of an access key, its parts may come from the
+ * config and the environment, as in Terraform: IAM refuses parts that don't belong to one user. Only a wrong account could go
+ * unnoticed, so an account from another place than the user is logged.
  */
 export const password: Way = {
   label: "a user's password",
@@ -38,7 +38,7 @@ export const password: Way = {
     );
     const here = isNamedHere ? (place === "config" ? FAMILIES : own) : [];
     const user = idOrName(source, here, "userId", "userName");
-    // Those of the user's own family are more likely meant than others.
+    // Prefer the family of the user.
     const near = (families: readonly Family[]) =>
       [
         families.filter((one) => one === "config"),
@@ -55,7 +55,7 @@ export const password: Way = {
     for (const found of [user, domain]) {
       if (found && isQuoted(found.text)) {
         throw new SettingsError([
-          `${found.origin} is in quotes: set it without them`,
+          `${found.origin} is in quotes: set it without the quotes`,
         ]);
       }
     }
@@ -84,7 +84,7 @@ export const password: Way = {
       note:
         user.isId || !domain || domain.family === user.family
           ? undefined
-          : `the account of ${user.origin} is taken from ${domain.origin}`,
+          : `the account of ${user.origin} comes from ${domain.origin}`,
       ...byPassword(context, login, listed(origins)),
     });
   },
@@ -95,7 +95,7 @@ interface IdOrName extends Found {
   readonly isId: boolean;
 }
 
-/** The id, or else the name, of the first family that has one of them. */
+/** The id, or else the name, in the first family that has either. */
 function idOrName(
   source: SettingsSource,
   families: readonly Family[],
@@ -138,7 +138,7 @@ function byPassword(
       const lease = await trial.run(key, () =>
         createToken(context, login, scope, source),
       );
-      // Whoever names the project by its id needs no other token.
+      // Requests with the project's id can use this token too.
       const { projectId: id } = lease.value;
       const byId = keyOf({ ...scope, project: { id } });
       if (!issued.has(byId)) issued.set(byId, tokens);
@@ -155,7 +155,7 @@ function byPassword(
         const token = await tokens.get();
         return withToken(request, token.token, {
           secrets: [login.password, token.token],
-          advice: `The token that the user's password was exchanged for (from ${source}) is refused, a new one too: check that the project is the user's, and that huaweicloud:authUrl belongs to the same cloud as huaweicloud:region.`,
+          advice: `The service refuses the token issued for the user's password (from ${source}), even a new one: check that the user has access to the project, and that huaweicloud:authUrl belongs to the same cloud as huaweicloud:region.`,
           renew: () => tokens.renew(token),
         });
       },

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { SettingsError } from "../../errors.js";
 import { parseJson } from "../../json.js";
-import { FAMILIES, find, type Found } from "../../settingNames.js";
+import { FAMILIES, find, type Found } from "../../../settings/index.js";
 import { accessKeyCredentials } from "../accessKeys.js";
 import type { Credentials, Way, WayContext } from "../credentials.js";
 import { readHomeFile, Unusable } from "../homeFiles.js";
@@ -19,19 +19,19 @@ const Profile = v.looseObject({
   region: Text,
   projectId: Text,
 });
-/** The file of KooCLI (`hcloud configure`). */
+/** KooCLI's configuration file (`hcloud configure`). */
 const SharedConfig = v.looseObject({
   current: Text,
   authEncrypt: v.optional(v.union([v.boolean(), v.string()])),
   profiles: v.array(Profile),
 });
 
-/** An access key as it is issued; encrypted ones are longer, and in base64. */
+/** A plain access key. Encrypted ones are longer, and in base64. */
 const PLAIN_ACCESS_KEY = /^\w{1,64}$/;
 
 /**
- * A profile of KooCLI's file. A file or profile that is named must be there and usable; of the one that is looked at by
- * default, it is only told why it is not.
+ * A profile of KooCLI. If a setting names a file or profile, it must exist and be usable. The default file may be missing;
+ * then the list of all ways shows why it was not used.
  *
  * @see https://support.huaweicloud.com/intl/en-us/usermanual-hcli/hcli_05_10.html
  */
@@ -59,7 +59,7 @@ export const profile: Way = {
         ["profile", undefined],
       ]);
     }
-    // One may be named in the config, the other in the environment.
+    // The config may set one, the environment the other.
     const both = place === "config" ? FAMILIES : families;
     const file = find(source, "sharedConfigFile", both);
     const name = find(source, "profile", both);
@@ -77,14 +77,14 @@ export const profile: Way = {
   },
 };
 
-/** A stale variable must not choose another account's profile without a word. */
+/** A stale variable must not silently select another account's profile. */
 function mixed(
   place: string,
   file: Found | undefined,
   name: Found | undefined,
 ): string | undefined {
   return place === "config" && file && name
-    ? `the profile of ${file.origin} is the one that ${name.origin} names`
+    ? `${name.origin} selects the profile in ${file.origin}`
     : undefined;
 }
 
@@ -97,7 +97,9 @@ async function profileIn(
   const text = await readHomeFile(path, context.source.environment);
   const config = v.safeParse(SharedConfig, parseJson(text));
   if (!config.success) {
-    throw new Unusable(`${path} is not a file of KooCLI (hcloud configure)`);
+    throw new Unusable(
+      `${path} is not a configuration file of KooCLI (hcloud configure)`,
+    );
   }
   const { profiles, current, authEncrypt } = config.output;
   const name = named ?? (current || profiles[0]?.name);
@@ -111,16 +113,16 @@ async function profileIn(
   const where = `profile ${profile.name} of ${path}`;
   if (profile.mode !== "AKSK") {
     throw new Unusable(
-      `${where} has the mode ${profile.mode}, and only AKSK can be used: hcloud configure set --cli-profile=${profile.name} --cli-mode=AKSK, with an access key`,
+      `${where} has the mode ${profile.mode}, but only AKSK is supported: run hcloud configure set --cli-profile=${profile.name} --cli-mode=AKSK, with an access key`,
     );
   }
   const { accessKeyId, secretAccessKey, securityToken } = profile;
   if (!accessKeyId || !secretAccessKey) {
-    throw new Unusable(`${where} has no access key: hcloud configure`);
+    throw new Unusable(`${where} has no access key: run hcloud configure`);
   }
   if (String(authEncrypt) === "true" || !PLAIN_ACCESS_KEY.test(accessKeyId)) {
     throw new Unusable(
-      `${where} is encrypted, and only KooCLI can read it: hcloud configure set --cli-auth-encrypt=false, then set its access key again`,
+      `${where} is encrypted, and only KooCLI can read it: run hcloud configure set --cli-auth-encrypt=false, then set the access key again`,
     );
   }
   const part = (name: "accessKeyId" | "secretAccessKey" | "securityToken") => ({

@@ -9,7 +9,7 @@ const [AK, SK, SECURITY_TOKEN, PROJECT_ID] = [
   "HUAWEICLOUD_SDK_PROJECT_ID",
 ] as const;
 
-/** The variables of the official SDKs. */
+/** The environment variables of the official SDKs. */
 export const sdkVariables: Way = {
   label: "the SDKs' variables",
   places: ["environment"],

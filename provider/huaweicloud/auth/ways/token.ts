@@ -15,7 +15,7 @@ export const token: Way = {
     const fromConfig = place === "config";
     const proof = {
       secrets: [secret],
-      advice: `The token (from ${origin}) is wrong, has expired (after 24 hours), or belongs to another project. Get a new one, then ${fromConfig ? "" : `set ${origin}, or `}run: pulumi config set --secret huaweicloud:token`,
+      advice: `The token (from ${origin}) is wrong, has expired (tokens last 24 hours), or belongs to another project. Get a new one, then ${fromConfig ? "" : `set ${origin}, or `}run: pulumi config set --secret huaweicloud:token`,
       renew: cannotRenew,
     };
     return Promise.resolve({

@@ -5,8 +5,8 @@ const TIME =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?) ?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /**
- * A time as the API writes it, `2025-07-05 15:11:14` or `2025-07-05T15:12:14Z`, in milliseconds since 1970;
- * `undefined` if it is no time. The API does not say which zone the first form is in.
+ * Parses the API's times, `2025-07-05 15:11:14` or `2025-07-05T15:12:14Z`, to milliseconds since 1970; `undefined` if the time
+ * is malformed. The API does not document the time zone of the first form.
  */
 export function parseTime(text: string, timeZone: string): number | undefined {
   const [, date, time, zone = timeZone] = TIME.exec(text) ?? [];

@@ -7,11 +7,21 @@ import {
   sameId,
   ShowVifPeerDetectionResponse,
 } from "./detection.js";
-import { RequestError } from "../huaweicloud/errors.js";
-import type { Call, Reply, Service } from "../huaweicloud/service.js";
+import {
+  RequestError,
+  type Call,
+  type Reply,
+  type Service,
+} from "../huaweicloud/index.js";
 
-/** Of a page of the listing: as many as the API allows. */
+/** The largest page that the API allows. */
 const PAGE_SIZE = 2000;
+
+const INCOMPLETE = {
+  reason: "unexpected-answer",
+  nextStep:
+    "The list is incomplete, so the newest detection of a peer is unknown: set detectionId instead of vifPeerId, and contact Huawei Cloud support with the request id.",
+} as const;
 
 /**
  * The detection part of the Direct Connect API.
@@ -24,13 +34,13 @@ export class DirectConnectClient {
     readonly projectId: string,
   ) {}
 
-  /** The API's page calls the path's parameter `vif_peer_id`, but it is the detection's id. */
+  /** The API's documentation calls the path parameter `vif_peer_id`, but it is the detection's id. */
   async showVifPeerDetection(id: string): Promise<Detection> {
     const { value, quote, wrong } = await this.#get({
       operation: `show the detection ${id}`,
       path: `/${id}`,
       schema: ShowVifPeerDetectionResponse,
-      notFound: `There is no such detection in project ${this.projectId}, region ${this.service.region}. If it was deleted, start another one; else check detectionId, region and projectId. A virtual interface peer's id is given as vifPeerId.`,
+      notFound: `There is no such detection in project ${this.projectId}, region ${this.service.region}. If it was deleted, start another one; otherwise check detectionId, region and projectId. To look up a virtual interface peer, pass its id as vifPeerId.`,
     });
     const detection = {
       ...value.vif_peer_detection,
@@ -42,14 +52,14 @@ export class DirectConnectClient {
       {
         reason: "wrong-detection",
         nextStep: sameId(detection.vifPeerId, id)
-          ? `${id} is the id of a virtual interface peer, not of a detection: give it as vifPeerId, which reads the newest detection of that peer.`
-          : "Something between here and the service mixes up answers: check huaweicloud:endpoints.dc and proxies.",
+          ? `${id} is the id of a virtual interface peer, not of a detection: pass it as vifPeerId to read the newest detection of that peer.`
+          : "Something between this machine and the service mixes up responses: check huaweicloud:endpoints.dc and any proxy.",
       },
     );
   }
 
   /**
-   * All detections of the project. The API has no filter by peer, though its page shows one.
+   * All detections of the project. The API does not filter by peer, although its documentation shows a filter.
    *
    * @see https://support.huaweicloud.com/intl/en-us/api-dc/ListVifPeerDetections.html
    */
@@ -57,7 +67,7 @@ export class DirectConnectClient {
     try {
       return await this.#listAll();
     } catch (error) {
-      // The detection that a page was to begin after may have been deleted meanwhile.
+      // The detection that marks the start of a page may have been deleted meanwhile.
       if (error instanceof RequestError && error.failure.code === "DC.0002") {
         return this.#listAll();
       }
@@ -138,22 +148,29 @@ export class DirectConnectClient {
       const nextMarker = value.page_info?.next_marker ?? "";
       const known = found.size + odd.size;
       for (const [index, row] of page.entries()) {
-        // The first that was told of a detection counts.
+        // If a detection appears twice, the first one counts.
         const id = row.detectionId ?? `row ${String(index)} after ${marker}`;
         if (found.has(id) || odd.has(id)) continue;
         if ("problem" in row) odd.set(id, { ...row, requestId });
         else found.set(id, { ...row, requestId });
       }
-      // A server may have a smaller page than was asked for; then it names the next one. Some name the last one again.
+      // A server may return a smaller page than requested, with a marker for the next page. Some repeat the last marker.
       const atEnd =
         page.length === 0 &&
         nextMarker === marker &&
         (found.has(marker) || odd.has(marker));
       const more = page.length >= PAGE_SIZE || (nextMarker !== "" && !atEnd);
+      const told = value.page_info?.current_count ?? 0;
+      if (!more && told > found.size + odd.size) {
+        throw wrong(
+          `answered with ${found.size + odd.size} detections, and says that there are ${told}`,
+          INCOMPLETE,
+        );
+      }
       if (!more) {
         return { detections: [...found.values()], odd: [...odd.values()] };
       }
-      // A page that brings nothing new may be a repeated one; after a second one in a row the rest cannot be had.
+      // One page without new rows may be a repetition. After two in a row, there is no way to get the rest.
       idlePages = found.size + odd.size === known ? idlePages + 1 : 0;
       const last = page.findLast(
         ({ detectionId }) => detectionId !== undefined,
@@ -161,12 +178,8 @@ export class DirectConnectClient {
       const next = last?.detectionId ?? nextMarker;
       if (idlePages > 1 || next === "") {
         throw wrong(
-          `answers the page after ${quote(marker)} with nothing new, and says that there are more`,
-          {
-            reason: "unexpected-answer",
-            nextStep:
-              "The listing is not whole, so that the newest detection of a peer is not known: give detectionId in place of vifPeerId, and Huawei Cloud's support the request id.",
-          },
+          `answered with no new detections after ${quote(marker)}, but announced another page`,
+          INCOMPLETE,
         );
       }
       marker = next;

@@ -1,11 +1,11 @@
-/** Where settings come from: the stack's config, and the environment of the process. */
+/** The sources of settings: the stack's config and the environment of the process. */
 export interface SettingsSource {
-  /** A value of the config by its full key, such as `huaweicloud:region`. */
+  /** Gets a config value by its full key, such as `huaweicloud:region`. */
   readonly config: (key: string) => string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The config keys and their variables, as the Terraform provider has them; the first variable set wins. */
+/** The config keys and their variables, as in the Terraform provider. The first variable that is set wins. */
 export const VARIABLES = {
   region: ["HW_REGION_NAME", "OS_REGION_NAME"],
   projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID"],
@@ -45,17 +45,17 @@ export const VARIABLES = {
 
 export type SettingName = keyof typeof VARIABLES;
 
-/** Names that belong together: the config's keys, or the variables of one prefix. */
+/** A family of names: the config keys, or the variables with one prefix. */
 export type Family = "config" | "HW_" | "OS_";
 export const FAMILIES: readonly Family[] = ["config", "HW_", "OS_"];
 
-/** A value, and the key or variable that holds it. */
+/** A value, and the key or variable that it comes from. */
 export interface Found {
   readonly text: string;
   readonly origin: string;
 }
 
-/** The first of the families that has a setting: config before environment; blank is as good as absent. */
+/** Finds a setting in the first family that has it. A blank value counts as missing. */
 export function find(
   { config, environment }: SettingsSource,
   name: SettingName,
@@ -71,23 +71,27 @@ export function find(
   return undefined;
 }
 
-/** What a setting is called in a family; nothing where the family doesn't have it. */
+/** The names of a setting in a family; empty if the family lacks it. */
 export function namesIn(family: Family, name: SettingName): readonly string[] {
   return family === "config"
     ? [NAMESPACE + name]
     : VARIABLES[name].filter((variable) => variable.startsWith(family));
 }
 
-/** What a setting is called: its key, and the first of its variables. */
+/** The name of a setting for messages: its key and its first variable. */
 export function label(name: SettingName): string {
   const [variable] = VARIABLES[name];
   const key = NAMESPACE + name;
   return variable === undefined ? key : `${key} (${variable})`;
 }
 
-/** Whether a value was pasted with the quotes around it. */
+/** Whether a value is wrapped in quotes. */
 export function isQuoted(text: string): boolean {
   return /^(["'`]).*\1$/s.test(text) || /^[“‘].*[”’]$/s.test(text);
 }
 
 const NAMESPACE = "huaweicloud:";
+
+/** The services whose address can be set: `huaweicloud:endpoints`. */
+export const ENDPOINTS = ["dc", "iam", "metadata"] as const;
+export type EndpointName = (typeof ENDPOINTS)[number];

@@ -2,8 +2,8 @@ import { type Detection, sameId } from "./detection.js";
 import { isNotFound } from "./directConnect.js";
 import { located, type Located, type ProjectClient, show } from "./lookups.js";
 import { type Host, untilEnded, type WaitingPlan } from "./waiting.js";
-import { parseDuration } from "../huaweicloud/duration.js";
-import { RequestError } from "../huaweicloud/errors.js";
+import { RequestError } from "../huaweicloud/index.js";
+import { parseDuration } from "../units/index.js";
 
 /** Between two looks: a tenth of what was waited, so that a short one is not waited for long. */
 const MIN_PAUSE_MS = 1_000;

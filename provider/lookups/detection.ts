@@ -1,18 +1,18 @@
 import * as v from "valibot";
-import { FIELDS, type Fields, STATUSES } from "./fields.js";
-import { describeIssues } from "../huaweicloud/describeIssues.js";
+import { FIELDS, type Fields, STATUSES } from "../detections/index.js";
+import { describeIssues } from "../huaweicloud/index.js";
 
-export type { DetectionStatus } from "./fields.js";
+export type { DetectionStatus } from "../detections/index.js";
 
-/** A connectivity detection, as the API's fields say; what is absent is `null`. */
+/** A connectivity detection. Fields that the API omits are `null`. */
 export interface Detection extends Fields {
-  /** Of the answer that told it. */
+  /** The id of the request that read it. */
   readonly requestId: string | null;
 }
 
-/** A row of the listing that is not as documented, and what of it can be read. */
+/** A row of the list that is not as documented, with the fields that can be read. */
 export interface OddDetection {
-  /** The fields that are wrong, in words. */
+  /** Which fields are wrong, in words. */
   readonly problem: string;
   readonly detectionId: string | undefined;
   readonly vifPeerId: string | undefined;
@@ -21,7 +21,7 @@ export interface OddDetection {
   readonly requestId: string | null;
 }
 
-/** The detections of a project. An odd row is a failure only for those who ask for what it may be. */
+/** The detections of a project. An odd row fails only a query whose result it may be. */
 export interface Listing<Listed extends Detection = Detection> {
   readonly detections: readonly Listed[];
   readonly odd: readonly OddDetection[];
@@ -34,7 +34,7 @@ const OptionalText = v.pipe(
 );
 const LossRatio = v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(100)));
 
-/** A loss ratio counts only where the detection is complete: see below. */
+/** The loss ratio is checked below, since it depends on the status. */
 const SCHEMAS = {
   id: Text,
   text: OptionalText,
@@ -42,14 +42,14 @@ const SCHEMAS = {
   percentage: v.optional(v.unknown()),
 };
 
-/** The fields that we use; others pass, since the API may grow. */
+/** The fields that we use. Other fields are allowed, since the API may grow. */
 const VifPeerDetection = v.pipe(
   v.looseObject(
     Object.fromEntries(
       Object.values(FIELDS).map(({ api, kind }) => [api, SCHEMAS[kind]]),
     ),
   ),
-  // A running detection reports 0, which nobody may take for a healthy line, and a failed one may report anything, such as -1.
+  // A running detection reports 0, which must not pass as a healthy line, and a failed one may report anything, such as -1.
   v.rawCheck(({ dataset, addIssue }) => {
     const { value: row } = dataset;
     if (!v.is(v.looseObject({}), row)) return;
@@ -87,11 +87,17 @@ export const ShowVifPeerDetectionResponse = v.looseObject({
 
 type Row = Fields | Omit<OddDetection, "requestId">;
 
-/** Judged row by row: one that is odd must not hide the others. */
+/** Parsed row by row, so that an odd row does not hide the others. */
 export const ListVifPeerDetectionsResponse = v.looseObject({
   request_id: OptionalText,
   vif_peer_detections: v.array(v.pipe(v.unknown(), v.transform(readRow))),
-  page_info: v.nullish(v.looseObject({ next_marker: OptionalText })),
+  page_info: v.nullish(
+    v.looseObject({
+      next_marker: OptionalText,
+      /** How many rows there should be: of the page, as other services of the cloud have it, or of all. */
+      current_count: v.nullish(v.number(), 0),
+    }),
+  ),
 });
 
 function readRow(row: unknown): Row {
@@ -110,7 +116,7 @@ function readRow(row: unknown): Row {
   };
 }
 
-/** Ids are the same in capitals. */
+/** Compares ids regardless of case. */
 export function sameId(id: string, other: string): boolean {
   return id.toLowerCase() === other.toLowerCase();
 }

@@ -1,18 +1,18 @@
 import type { Detection } from "./detection.js";
-import { formatDuration, parseDuration } from "../huaweicloud/duration.js";
+import { formatDuration, parseDuration } from "../units/index.js";
 import {
   StillProcessingError,
   VifPeerDetectionError,
-} from "../huaweicloud/errors.js";
-import type { Clock } from "../huaweicloud/http/clock.js";
+  type Clock,
+} from "../huaweicloud/index.js";
 
-/** A detection took four minutes in the API's own example. */
+/** In the API's own example, a detection takes four minutes. */
 const TIMEOUT = "5m";
 const INTERVAL = "5s";
-/** Between two lines of progress. */
+/** The pause between two progress lines. */
 const PROGRESS_MS = 10_000;
 
-/** Whether and how long to wait for a detection that is still running: `true`, or durations such as `5m`. */
+/** Whether and how long to wait for a running detection: `true`, or durations such as `5m`. */
 export type WaitForCompletion =
   | boolean
   | {
@@ -23,7 +23,7 @@ export type WaitForCompletion =
 export interface Host {
   readonly clock: Clock;
   readonly log: (line: string) => void;
-  /** Whether anybody still wants the answer. */
+  /** Whether the caller still needs the result. */
   readonly isWanted: () => Promise<boolean>;
 }
 
@@ -78,7 +78,7 @@ export async function untilEnded<Read extends Detection>(
     await clock.sleep(Math.min(pauseAfter(waited), limit - waited));
     if (!(await isWanted())) {
       throw new VifPeerDetectionError(
-        `stopped waiting for ${what}: the deployment that asked for it has ended.`,
+        `stopped waiting for ${what}: the deployment that requested it has ended.`,
       );
     }
     detection = await readAgain();

@@ -1,21 +1,22 @@
-import { SignIn } from "../huaweicloud/auth/signIn.js";
-import { DirectConnectClient } from "./directConnect.js";
-import { type Detection, type Listing, sameId } from "./detection.js";
-import { directConnectEndpoint } from "../huaweicloud/endpoints.js";
-import { InputError, StillProcessingError } from "../huaweicloud/errors.js";
-import { systemClock } from "../huaweicloud/http/clock.js";
-import { connections } from "../huaweicloud/http/connections.js";
-import { Transport } from "../huaweicloud/http/transport.js";
-import { newestFirst } from "./newestFirst.js";
-import { type ListingContext, newestFew, newestOf } from "./newestOf.js";
-import { SharedFetches } from "./sharedFetches.js";
-import { Service } from "../huaweicloud/service.js";
-import type { SettingsSource } from "../huaweicloud/settingNames.js";
 import {
+  SignIn,
+  directConnectEndpoint,
+  InputError,
+  StillProcessingError,
+  systemClock,
+  connections,
+  Transport,
+  Service,
   type Overrides,
   readSettings,
   type Settings,
-} from "../huaweicloud/settings.js";
+} from "../huaweicloud/index.js";
+import { DirectConnectClient } from "./directConnect.js";
+import { type Detection, type Listing, sameId } from "./detection.js";
+import { newestFirst } from "./newestFirst.js";
+import { type ListingContext, newestFew, newestOf } from "./newestOf.js";
+import { SharedFetches } from "./sharedFetches.js";
+import type { SettingsSource } from "../settings/index.js";
 import {
   type Host,
   untilEnded,
@@ -31,19 +32,19 @@ export interface Located extends Detection {
 
 export interface Query extends Overrides {
   readonly detectionId?: string | undefined;
-  /** Instead of a detection: the newest task of this peer. */
+  /** Instead of a detection: the newest detection of this peer. */
   readonly vifPeerId?: string | undefined;
   readonly waitForCompletion?: WaitForCompletion | undefined;
 }
 
-/** Where tasks are looked up. */
+/** Where detections are looked up. */
 export interface ProjectClient {
   readonly region: string;
   readonly projectId: string;
   readonly client: DirectConnectClient;
 }
 
-/** All look-ups of one process: of one operation of the engine, or of one program. */
+/** All look-ups of one process, which serves one operation of the engine or one program. */
 export class Lookups {
   readonly settings: Settings;
   readonly clock = systemClock;
@@ -67,29 +68,29 @@ export class Lookups {
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
       log(
-        `warning: ${this.settings.origins.insecure ?? "huaweicloud:insecure"} is on: nobody checks that the answers are Huawei Cloud's, nor who reads the credentials`,
+        `warning: ${this.settings.origins.insecure ?? "huaweicloud:insecure"} is on: certificates are not verified, so anyone on the network path can read the credentials and forge responses`,
       );
     }
   }
 
-  /** The task that a query names. */
+  /** The detection that a query selects. */
   async find(query: Query, batch = ""): Promise<Located> {
     const { detectionId, vifPeerId } = query;
     if (detectionId === undefined) return this.#newest(query, batch);
     const place = await this.place(query);
-    const task = await this.#shown.get(
+    const detection = await this.#shown.get(
       [place.region, place.projectId, detectionId],
       batch,
       () => show(place, detectionId),
     );
-    if (vifPeerId === undefined || sameId(task.vifPeerId, vifPeerId))
-      return task;
+    if (vifPeerId === undefined || sameId(detection.vifPeerId, vifPeerId))
+      return detection;
     throw new InputError(
-      `detection ${detectionId} is of peer ${task.vifPeerId}, not of the given vifPeerId ${vifPeerId}: give one of them, or two that belong together`,
+      `detection ${detectionId} belongs to peer ${detection.vifPeerId}, not to the peer in vifPeerId, ${vifPeerId}: set only one of the two ids, or a matching pair`,
     );
   }
 
-  /** The task that a query names, once it has ended if the query waits for that. */
+  /** The detection that a query selects; if the query waits for completion, once it has ended. */
   async findEnded(query: Query, batch = ""): Promise<Located> {
     const early = await this.#isRead(query, batch);
     const found = await this.find(query, batch);
@@ -119,7 +120,7 @@ export class Lookups {
       : this.#shown.has([region, projectId, query.detectionId], batch);
   }
 
-  /** Somebody who asks to wait asks for an end, so a wait that runs out is an unmet expectation. */
+  /** A query that waits expects the detection to end, so a timeout is an unmet expectation. */
   #passOverdue(error: unknown): Located {
     if (
       !(error instanceof StillProcessingError) ||
@@ -218,8 +219,8 @@ export async function show(
 
 /** The project is the one asked, also where the service leaves it out. */
 export function located(
-  task: Detection,
+  detection: Detection,
   { region, projectId }: ProjectClient,
 ): Located {
-  return { ...task, projectId, region };
+  return { ...detection, projectId, region };
 }

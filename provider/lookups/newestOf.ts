@@ -8,20 +8,20 @@ import {
   InputError,
   NoDetectionError,
   VifPeerDetectionError,
-} from "../huaweicloud/errors.js";
+} from "../huaweicloud/index.js";
 import { newestFirst, startOf, worseFirst } from "./newestFirst.js";
 
-/** How a listing is read and named in messages. */
+/** How to read a list and name it in messages. */
 export interface ListingContext {
-  /** The zone of times that name none. */
+  /** The time zone of times that don't include one. */
   readonly timeZone: string;
   /** `project b197…, region cn-north-4`. */
   readonly where: string;
 }
 
 /**
- * The newest detection of a peer, by start time. Whatever may be a newer one but cannot be read is an error: an older
- * detection must not be taken for the newest.
+ * The newest detection of a peer, by start time. Throws if a row that can't be read may be newer, so that an older detection
+ * never passes as the newest.
  */
 export function newestOf<Listed extends Detection>(
   { detections, odd }: Listing<Listed>,
@@ -37,7 +37,7 @@ export function newestOf<Listed extends Detection>(
     (startOf(one, timeZone) ?? Infinity) >= latest;
   const unclear = (why: string) =>
     new VifPeerDetectionError(
-      `could not tell which detection of peer ${vifPeerId} is the newest in ${where}: ${why}.\nGive detectionId in place of vifPeerId, or delete the detection that cannot be judged.`,
+      `could not determine the newest detection of peer ${vifPeerId} in ${where}: ${why}.\nSet detectionId instead of vifPeerId, or delete the detection in question.`,
     );
 
   const oddOne = odd.find(
@@ -45,7 +45,7 @@ export function newestOf<Listed extends Detection>(
       (one.vifPeerId === undefined || sameId(one.vifPeerId, vifPeerId)) &&
       mayBeNewest(one),
   );
-  if (oddOne) throw unclear(`${describeOdd(oddOne)}, and it may be that one`);
+  if (oddOne) throw unclear(`${describeOdd(oddOne)}, and it may be the newest`);
 
   const candidates = ofPeer
     .filter(mayBeNewest)
@@ -58,10 +58,10 @@ export function newestOf<Listed extends Detection>(
   );
   if (timeless) {
     throw unclear(
-      `detection ${timeless.detectionId} ${timeless.startTime === null ? "has no start time" : `has the start time ${JSON.stringify(timeless.startTime)}, which is not a time`}, and there are others`,
+      `detection ${timeless.detectionId} ${timeless.startTime === null ? "has no start time" : `has the invalid start time ${JSON.stringify(timeless.startTime)}`}, and the peer has other detections`,
     );
   }
-  // How a running one ends is not known; waiting for it would hide the others.
+  // Its result is not known yet, and waiting for it would hide the others.
   const running = candidates.find(({ status }) => status === "processing");
   if (running) {
     throw unclear(
@@ -132,7 +132,7 @@ export function matching<Listed extends Detection>(
   const oddOne = odd.find(matches);
   if (oddOne) {
     throw new VifPeerDetectionError(
-      `could not list the detections that were asked for: ${describeOdd(oddOne)}.\nFilter by vifPeerId or status so that it is not among them, or give Huawei Cloud's support the request id.`,
+      `could not list the requested detections: ${describeOdd(oddOne)}.\nFilter it out by vifPeerId or status, or contact Huawei Cloud support with the request id.`,
     );
   }
   return detections.filter(matches);
@@ -159,9 +159,9 @@ function noDetection(
   );
   return detection
     ? new InputError(
-        `${vifPeerId} is the id of a detection, not of a virtual interface peer: give it as detectionId, or the peer's id ${detection.vifPeerId} as vifPeerId`,
+        `${vifPeerId} is the id of a detection, not of a virtual interface peer: pass it as detectionId, or pass the peer's id ${detection.vifPeerId} as vifPeerId`,
       )
     : new NoDetectionError(
-        `peer ${vifPeerId} has no detection in ${where} (${String(detections.length)} of other peers): start one for it, or check vifPeerId, region and projectId`,
+        `peer ${vifPeerId} has no detection in ${where} (${String(detections.length)} found for other peers): start one for this peer, or check vifPeerId, region and projectId`,
       );
 }

@@ -1,7 +1,8 @@
 import type { Detection } from "./detection.js";
-import { parseTime } from "../huaweicloud/time.js";
+import { parseTime } from "../units/index.js";
 
-/** Newest first by start time, those without a readable one last; of those that started together, the worse one first. */
+/** Sorts by start time, newest first; detections without a readable start time come last. Of those that started together, the
+ * worse one comes first. */
 export function newestFirst<Listed extends Detection>(
   detections: readonly Listed[],
   timeZone: string,
@@ -19,7 +20,7 @@ export function newestFirst<Listed extends Detection>(
   );
 }
 
-/** In milliseconds since 1970; `undefined` where it is missing or no time. */
+/** The start time in milliseconds since 1970; `undefined` if it is missing or malformed. */
 export function startOf(
   { startTime }: { readonly startTime: string | null | undefined },
   timeZone: string,
@@ -30,8 +31,8 @@ export function startOf(
 const RANKS = { error: 0, processing: 1, complete: 2 };
 
 /**
- * So that a good detection never hides a bad one that started in the same second: failed, running, without a loss ratio,
- * the higher loss ratio, the earlier end, and at last the id.
+ * Sorts so that a good detection never hides a bad one that started in the same second: failed, running, without a loss
+ * ratio, higher loss ratio, earlier end, and finally the id.
  */
 export function worseFirst(
   a: Detection,

@@ -1,4 +1,4 @@
-/** Shares what is fetched between those in the same batch who ask for the same. */
+/** Shares a fetch between the callers in a batch that need the same value. */
 export class SharedFetches<Value> {
   readonly #values = new Map<string, Promise<Value>>();
 
@@ -13,7 +13,7 @@ export class SharedFetches<Value> {
     return value;
   }
 
-  /** Whether somebody has asked for it already. */
+  /** Whether a fetch has started already. */
   has(key: readonly unknown[], batch: string): boolean {
     return this.#values.has(nameOf(key, batch));
   }

@@ -1,6 +1,6 @@
 const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
-/** A duration as in Pulumi's `customTimeouts` (`30s`, `5m`, `1h30m`), in whole milliseconds; throws what is wrong with it. */
+/** Parses a duration as in Pulumi's `customTimeouts` (`30s`, `5m`, `1h30m`) to whole milliseconds. Throws a RangeError. */
 export function parseDuration(text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
   if (text === "" || parts.map(([part]) => part).join("") !== text) {
@@ -16,13 +16,13 @@ export function parseDuration(text: string): number {
   return Math.round(ms);
 }
 
-/** What to write for days, which some write. */
+/** Suggests hours for a duration in days. */
 function inHours(text: string): string {
   const [, days] = /^(\d{1,4})d$/.exec(text) ?? [];
   return days === undefined ? "" : `: write ${String(24 * Number(days))}h`;
 }
 
-/** A duration for people: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 days`. */
+/** Formats a duration for people: `45 s`, `3 min 20 s`, `2 h 5 min`, `3 days`. */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 10) return `${seconds.toFixed(1).replace(/\.0$/, "")} s`;

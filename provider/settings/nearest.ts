@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** The name that was probably meant: `accessKey` for `acessKey`, whatever the capital letters. */
+/** The most similar name, such as `accessKey` for `acessKey`, regardless of case. */
 export function nearest(
   name: string,
   names: readonly string[],

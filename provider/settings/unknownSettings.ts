@@ -1,10 +1,9 @@
 import { nearest } from "./nearest.js";
-import { VARIABLES } from "./settingNames.js";
-import { ENDPOINTS } from "./settings.js";
+import { ENDPOINTS, VARIABLES } from "./settingNames.js";
 
 /**
- * Arguments of the Huawei Cloud provider that manages resources, whose config has the same namespace. Those that this
- * package reads too are not repeated.
+ * Arguments of the Huawei Cloud provider that manages resources, which uses the same config namespace. Leaves out those that
+ * this package reads too.
  */
 const OTHER_PROVIDERS = [
   "agencyDomainName",
@@ -28,22 +27,22 @@ const OTHER_PROVIDERS = [
   "version",
 ];
 
-/** A key of the config that nobody reads. */
+/** A config key that no provider reads. */
 export interface UnknownSetting {
   readonly key: string;
-  /** The key that was probably meant. */
+  /** The most similar known key. */
   readonly meant: string | undefined;
 }
 
 const NAMESPACE = "huaweicloud:";
 
-/** Of all keys of a config, those of our namespace that neither this package nor its neighbour knows. */
+/** The keys in our namespace that neither this package nor the other provider knows. */
 export function unknownSettings(keys: readonly string[]): UnknownSetting[] {
   const ours = Object.keys(VARIABLES);
   const known = new Set([
     ...ours,
     ...OTHER_PROVIDERS,
-    // An error of its own.
+    // These have an error of their own.
     ...ENDPOINTS.map((name) => `endpoints.${name}`),
   ]);
   return keys

@@ -1,0 +1,16 @@
+/** The names of the settings and where they are found. Light: programs load it to warn about keys that nothing reads. */
+export { nearest } from "./nearest.js";
+export {
+  type EndpointName,
+  ENDPOINTS,
+  FAMILIES,
+  type Family,
+  find,
+  type Found,
+  isQuoted,
+  label,
+  namesIn,
+  type SettingName,
+  type SettingsSource,
+} from "./settingNames.js";
+export { type UnknownSetting, unknownSettings } from "./unknownSettings.js";

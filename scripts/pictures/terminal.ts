@@ -1,0 +1,110 @@
+/** Draws docs/demo.svg from what `npm run demo` prints. */
+
+/** The steps of the demo that are shown, by their numbers there: known, stopped, passed. */
+const STEPS = [1, 3, 5];
+/** What Pulumi prints in every run; in a picture it would hide the rest. */
+const NOISE =
+  /pulumi:pulumi:Stack|^(Previewing|Updating) |^Diagnostics:|VifPeerDetection (\(line\):$|line (create|creating|created|1 error)?)|^ {4}error: |^Duration:|Resource route/;
+
+const WIDTH = 850;
+const LEFT = 20;
+/** So many characters of 13 px fit beside each other. */
+const COLUMNS = 100;
+
+type Style = "step" | "prompt" | "output" | "error" | "finding";
+interface Line {
+  readonly style: Style;
+  readonly text: string;
+}
+
+const SIZES: Record<Style, number> = {
+  step: 15,
+  prompt: 14,
+  output: 13,
+  error: 13,
+  finding: 18,
+};
+
+/** @param output what the demo prints */
+export function terminal(output: string): string {
+  const lines = stepsOf(output).flatMap((step, index) =>
+    linesOf(step, index + 1),
+  );
+  let y = 14;
+  const texts = lines.map(({ style, text }) => {
+    y += SIZES[style] + (style === "step" ? 22 : 7);
+    return `<text class="${style}" x="${LEFT}" y="${y}" xml:space="preserve">${escaped(text)}</text>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 24}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" role="img">
+<title>npm run demo: a preview that knows the result, one that a lossy line stops, and one that passes again</title>
+<style>
+${Object.entries(SIZES)
+  .map(([style, size]) => `.${style} { font-size: ${size}px }`)
+  .join("\n")}
+.step { fill: #e6edf3; font-family: system-ui, sans-serif; font-weight: 600 }
+.prompt { fill: #79c0ff }
+.output { fill: #9da7b3 }
+.error { fill: #ffa198 }
+.finding { fill: #ff7b72; font-weight: 700 }
+</style>
+<rect width="100%" height="100%" rx="8" fill="#0d1117"/>
+${texts.join("\n")}
+</svg>
+`;
+}
+
+/** Those to show, each with its first command only. */
+function stepsOf(output: string): string[][] {
+  const steps = output
+    // eslint-disable-next-line no-control-regex
+    .replace(/\u001b\[\d*m/g, "")
+    .split(/\n(?=\d\. )/);
+  return STEPS.map((number) => {
+    const step = steps.find((text) => text.startsWith(`${number}. `));
+    if (step === undefined) throw new Error(`the demo has no step ${number}`);
+    const [said = "", first = ""] = step.split(/\n(?= {2}.*\$ pulumi )/);
+    return [said.trim(), ...first.split("\n")];
+  });
+}
+
+function linesOf([said = "", command = "", ...rest]: string[], number: number) {
+  const lines: Line[] = [
+    { style: "step", text: said.replace(/^\d+/, String(number)) },
+    { style: "prompt", text: command.replace(/^.*\$/, "$") },
+  ];
+  const printed = rest
+    .filter((line) => line.startsWith("  | "))
+    .map((line) => line.slice(4).trimEnd());
+  const error = printed.find((line) => /^ {4}error: /.test(line))?.trim();
+  if (error !== undefined) return [...lines, ...errorLines(error)];
+  const shown = printed.filter((line) => line !== "" && !NOISE.test(line));
+  return [...lines, ...shown.map((text): Line => ({ style: "output", text }))];
+}
+
+/** The sentence that matters is on a line of its own. */
+function errorLines(error: string): Line[] {
+  const [, before = error, finding = "", detection = ""] =
+    /^(.*?: )(expect\..*?) (\(detection .*\))$/.exec(error) ?? [];
+  return [
+    ...wrapped(before.trimEnd(), "error"),
+    { style: "finding", text: finding },
+    ...wrapped(detection, "error"),
+  ];
+}
+
+/** All lines begin in the same column. */
+function wrapped(text: string, style: Style): Line[] {
+  if (text.length <= COLUMNS) return [{ style, text }];
+  const cut = text.lastIndexOf(" ", COLUMNS);
+  return [
+    { style, text: text.slice(0, cut) },
+    ...wrapped(text.slice(cut + 1), style),
+  ];
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
+}
