@@ -53,7 +53,7 @@ const wholeNumber = v.pipe(
   v.minValue(1, A_COUNT),
   v.maxValue(100, A_COUNT),
 );
-/** Without it a default holds, so `null` and `undefined` do no harm. */
+/** An input with a default, for which `null` and `undefined` are harmless. */
 export const optional = <S extends v.GenericSchema>(schema: S) =>
   v.optional(
     v.pipe(
@@ -61,7 +61,7 @@ export const optional = <S extends v.GenericSchema>(schema: S) =>
       v.transform((value) => value ?? undefined),
     ),
   );
-/** valibot takes a list for an object. */
+/** valibot accepts a list as an object. */
 export const object = <E extends v.ObjectEntries>(
   entries: E,
   expected: string,

@@ -108,7 +108,7 @@ function write(
   fields.set("__lookup", text);
 }
 
-/** The inputs that the program gave, without Pulumi's and ours, and the limits of `expect`. */
+/** The inputs that the program sets, without those that Pulumi and we add, and the limits in `expect`. */
 function namesIn(fields: Fields): string[] {
   const names: string[] = [];
   const keys = fields.keys();
@@ -136,7 +136,7 @@ function queryOf(request: RegisterRequest): object | undefined {
   return plain ? (Object.fromEntries(values) as object) : undefined;
 }
 
-/** Pulumi marks what is not a plain value by a key of its own. */
+/** Pulumi marks secrets and other special values with this key. */
 const MARK = "4dabf18193072939515e22adb298388d";
 
 function isSecret(value: Value | undefined): boolean {

@@ -62,7 +62,7 @@ export function refuseRunOptions(
   }
 }
 
-/** What a registration says, once all transformations have had their say. */
+/** The parts of a registration that can open the gate, after all transformations. */
 export interface Registration {
   readonly given: readonly string[];
   readonly secrets: readonly string[];
@@ -79,7 +79,7 @@ const SAVED = [...HOLDABLE, ...RESULTS];
 /** Not saved, so `ignoreChanges` would remove them. `*` means everything. */
 const LOST = ["*", "expect", "waitForCompletion", "__lookup", "__provider"];
 
-/** What is wrong with a registration: `check` fails with it. */
+/** What is wrong with a registration; `check` fails with these problems. */
 export function optionProblems(registration: Registration): string[] {
   return problemsOf(registration, LOST);
 }
@@ -115,7 +115,7 @@ function problemsOf(
     ...ignoreChanges.flatMap((path) => {
       const root = rootOf(path);
       if (lost.includes(root)) {
-        return `ignoreChanges: ["${path}"] removes expect and waitForCompletion before they are read, so nothing would be judged: remove it`;
+        return `ignoreChanges: ["${path}"] removes expect and waitForCompletion before the provider sees them, so nothing would be checked: remove it`;
       }
       const held = HOLDABLE.includes(root) && given.includes(root);
       if (held || !SAVED.includes(root)) return [];

@@ -26,7 +26,7 @@ export interface VifPeerDetectionGate extends VifPeerDetectionExpectations {
   readonly within?: pulumi.Input<string>;
 }
 
-/** How to wait for a task that is still running. */
+/** How to wait for a detection that is still running. */
 export interface WaitForCompletion {
   /** The longest time to wait, as a duration such as `90s` or `5m`. Default: `5m`. */
   readonly timeout?: pulumi.Input<string | undefined>;

@@ -35,7 +35,7 @@ export interface Settings {
    * is judged (`last`); or whether what is unmet is but warned of, in an outage too (`warn`).
    */
   readonly gate: "enforce" | "last" | "warn";
-  /** The key or variable that holds each setting that is set, malformed or not. */
+  /** The key or variable that each setting comes from, including malformed ones. */
   readonly origins: Readonly<Partial<Record<SettingName, string>>>;
   /** Every malformed setting. */
   readonly problems: readonly string[];

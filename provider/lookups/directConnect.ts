@@ -196,7 +196,7 @@ export class DirectConnectClient {
       ...call,
       method: "GET",
       path: this.#path(path),
-      permission: `The credentials are known but may not do this in project ${this.projectId}: they need dcaas:vifPeer:getVifPeerDetection, and to list detections dcaas:vifPeer:listVifPeerDetection (or the role permission get_vif_peer).`,
+      permission: `The credentials are valid but lack a permission in project ${this.projectId}: grant dcaas:vifPeer:getVifPeerDetection, and dcaas:vifPeer:listVifPeerDetection to list detections (or the role permission get_vif_peer).`,
     });
   }
 
@@ -205,7 +205,7 @@ export class DirectConnectClient {
   }
 
   #permission(action: string, role: string): string {
-    return `The credentials are known but may not do this in project ${this.projectId}: they need ${action} (or the role permission ${role}).`;
+    return `The credentials are valid but lack a permission in project ${this.projectId}: grant ${action} (or the role permission ${role}).`;
   }
 }
 

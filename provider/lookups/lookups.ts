@@ -63,7 +63,7 @@ export class Lookups {
     const { log } = host;
     const connectionFor = connections(network, source.environment);
     this.#transport = new Transport(network, connectionFor, this.clock);
-    // Requests wait for a sign-in while they hold a slot, so sharing the limit could deadlock.
+    // Requests hold a slot while they wait for sign-in, so sharing the limit could deadlock.
     const identity = new Transport(network, connectionFor, this.clock);
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
@@ -100,7 +100,7 @@ export class Lookups {
     const readAgain = () => show(place, found.detectionId);
     const key = [found.region, found.projectId, found.detectionId, wait];
     return this.#ended.get(key, batch, async () =>
-      // What was read with its siblings may have ended while those were waited for.
+      // It may have ended while its siblings were waiting.
       untilEnded(
         early ? await readAgain() : found,
         waitingPlan(wait),
@@ -191,7 +191,7 @@ export class Lookups {
     );
   }
 
-  /** Where a query is looked up; signs in where nobody has for that project. */
+  /** The client of the query's project. Signs in if necessary. */
   async place(overrides: Overrides): Promise<ProjectClient> {
     const { region, projectId, authenticator } =
       await this.#signIn.account(overrides);
@@ -217,7 +217,7 @@ export async function show(
   return located(await place.client.showVifPeerDetection(detectionId), place);
 }
 
-/** The project is the one asked, also where the service leaves it out. */
+/** Adds the project and region that were queried, since the service may omit the project. */
 export function located(
   detection: Detection,
   { region, projectId }: ProjectClient,

@@ -19,7 +19,7 @@ export function measuringPlan(
     timeout,
     pauseAfter: (waited) =>
       Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, waited / 10)),
-    advice: `customTimeouts.${option} is ${timeout}; give it longer if detections of this line take that long`,
+    advice: `customTimeouts.${option} is ${timeout}; increase it if detections of this line take that long`,
     since,
   };
 }

@@ -112,7 +112,7 @@ export function newestFew<Listed extends Detection>(
   return few;
 }
 
-/** Those that a filter asks for. An odd row that may be one of them is an error: it must not be left out in silence. */
+/** The detections that match a filter. Throws if an odd row may match, so that it is not silently omitted. */
 export function matching<Listed extends Detection>(
   { detections, odd }: Listing<Listed>,
   filter: {

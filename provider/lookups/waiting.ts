@@ -46,7 +46,7 @@ export function waitingPlan(wait: WaitForCompletion): WaitingPlan {
   return {
     timeout,
     pauseAfter: () => parseDuration(interval),
-    advice: `waitForCompletion.timeout is ${timeout}; give it longer, or start another detection if this one never ends`,
+    advice: `waitForCompletion.timeout is ${timeout}; increase it, or start another detection if this one never ends`,
   };
 }
 
