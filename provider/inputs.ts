@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { parseDuration } from "./units/index.js";
+import { STATUSES } from "./detections/index.js";
 import { InputError, PROJECT_ID, REGION } from "./huaweicloud/index.js";
+import { parseDuration } from "./units/index.js";
 
 /** Pulumi's placeholder for a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -160,7 +161,7 @@ const Arguments = v.pipe(
 
 const Filter = v.strictObject({
   vifPeerId: optional(id),
-  status: optional(v.picklist(["processing", "complete", "error"])),
+  status: optional(v.picklist(STATUSES, expectedBy(STATUSES.join(", ")))),
   region: optional(region),
   projectId: optional(projectId),
 });
@@ -209,7 +210,13 @@ export function expectedBy(expected: string) {
 
 function describe(issue: v.BaseIssue<unknown>): string[] {
   const path = v.getDotPath(issue);
-  if (path === null) return [issue.message];
+  if (path === null) {
+    return issue.type === "strict_object"
+      ? [
+          `expected an object of arguments, such as { detectionId: … }, received ${issue.received}`,
+        ]
+      : [issue.message];
+  }
   if (issue.type === "never") return [`${path}: ${issue.message}`];
   if (issue.input === null || issue.input === "") {
     return [`${path} is set but empty: give it a value, or omit it`];

@@ -20,7 +20,9 @@ export function ready(dependsOn: DependsOn): pulumi.Output<unknown> {
   return pulumi
     .output(dependsOn ?? [])
     .apply((resources) =>
-      pulumi.all([resources].flat().map((one) => created(one as Registered))),
+      pulumi.all(
+        [resources].flat().map((one) => created(one as Registered | undefined)),
+      ),
     );
 }
 
@@ -34,7 +36,9 @@ interface Registered {
 }
 
 /** As Pulumi's own `dependsOn`: a component is there once its children are; a resource alone, without its children. */
-function created(resource: Registered): pulumi.Output<unknown> {
+function created(resource: Registered | undefined): pulumi.Output<unknown> {
+  // Pulumi passes over what is missing in a list.
+  if (!resource) return pulumi.output(undefined);
   const { id, urn, __data: data } = resource;
   if (id) return id;
   return pulumi

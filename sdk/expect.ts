@@ -13,6 +13,8 @@ export function spelledOut({ expect }: { readonly expect?: unknown }): object {
 function withNulls(value: unknown): unknown {
   if (value === undefined) return null;
   if (isLater(value)) return later(value);
+  // Pulumi drops a function or a symbol, and with it the limit.
+  if (["function", "symbol"].includes(typeof value)) return typeof value;
   if (typeof value !== "object" || value === null) return value;
   const limits = limitsOf(value);
   // A list arrives as it is; of anything else, nothing that is known would arrive, so that `check` could not refuse it.

@@ -22,11 +22,21 @@ const NOT_WITH_ID = [
   "vifPeerId",
 ] as const;
 
-/** Throws if an option or argument would have no effect. */
+/** Throws if the arguments are none, as a compiler would say, or an option or argument would have no effect. */
 export function refuseOptions(
   args: VifPeerDetectionArgs,
   opts: pulumi.CustomResourceOptions = {},
 ): void {
+  const given: unknown = args;
+  if (
+    typeof given !== "object" ||
+    given === null ||
+    pulumi.Output.isInstance(given)
+  ) {
+    throw new pulumi.RunError(
+      "VifPeerDetection takes an object of arguments, such as { detectionId: … }, whose values may be outputs",
+    );
+  }
   for (const [name, why] of Object.entries(WITHOUT_EFFECT)) {
     if (opts[name as keyof typeof WITHOUT_EFFECT] !== undefined) {
       throw new pulumi.RunError(

@@ -145,6 +145,8 @@ new Thing("dependent", { value: line.vifPeerId });
       /the loss ratio is 100 %/,
     ],
     ["Object.create({ maxLossRatio: 1 })", /the loss ratio is 100 %/],
+    ["() => 1", /expect: .* received "function"/],
+    ["{ maxLossRatio: () => 1 }", /expect\.maxLossRatio: .*"function"/],
     ["Promise.resolve([])", /expect: expected an object/],
   ] as const) {
     it(`of ${limits} does not let a line pass that lost everything`, async () => {

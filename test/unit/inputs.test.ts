@@ -1,5 +1,9 @@
 import { expect } from "chai";
-import { parseArguments, parseInputs } from "../../provider/inputs.js";
+import {
+  parseArguments,
+  parseFilter,
+  parseInputs,
+} from "../../provider/inputs.js";
 import { detectionId, vifPeerId } from "../support/programs.js";
 
 /** What is wrong with the inputs of a resource; the empty text where nothing is. */
@@ -118,6 +122,18 @@ describe("An input", () => {
   it("of another type says which one is expected", () => {
     expect(wrong({ region: 4, vifPeerId })).to.equal(
       "region: expected a string, received 4",
+    );
+  });
+
+  it("is described in our own words", () => {
+    const nothing = undefined as unknown as object;
+    for (const parse of [parseArguments, parseFilter]) {
+      expect(() => parse(nothing)).to.throw(
+        "expected an object of arguments, such as { detectionId: … }, received undefined",
+      );
+    }
+    expect(() => parseFilter({ status: "bad" })).to.throw(
+      'status: expected processing, complete, error, received "bad"',
     );
   });
 

@@ -83,6 +83,15 @@ describe("A mistake in the program's own code keeps the trace that leads to it:"
     expect(trace).to.match(/at .*oops .*mocks\.test\.ts:\d+/);
   });
 
+  it("but not arguments that are none, as a compiler would say", () => {
+    for (const args of [undefined, null, pulumi.output({ detectionId: "x" })]) {
+      expect(() => new VifPeerDetection("line", args as never)).to.throw(
+        pulumi.RunError,
+        "takes an object of arguments",
+      );
+    }
+  });
+
   it("an option that Pulumi refuses", () => {
     const trace = traceOf(() => construct({ parent: "oops" as never }));
     expect(trace).to.match(/at construct .*mocks\.test\.ts:\d+/);
