@@ -206,7 +206,7 @@ describe("Runs", () => {
         const preview = await stack.preview();
         expect(preview.code, preview.output).to.not.equal(0);
         expect(preview.output).to.match(
-          /ignoreChanges: \[".*"\] would|__lookup/,
+          /ignoreChanges: \[".*"\] (would|removes)|__lookup/,
         );
       });
     }
