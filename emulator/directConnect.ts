@@ -102,11 +102,21 @@ function create(
       requestId,
     );
   }
+  const { vif_peer_id: vifPeerId } = asked.output.vif_peer_detection;
+  const refusal = cloud.settings.refusalWhileRunning;
+  if (refusal && isMeasured(cloud, projectId, vifPeerId)) {
+    return serviceError(
+      refusal.status,
+      refusal.code,
+      `A detection of the vif peer ${vifPeerId} is running.`,
+      requestId,
+    );
+  }
   const id = randomUUID();
   cloud.detections.put([
     {
       id,
-      vif_peer_id: asked.output.vif_peer_detection.vif_peer_id,
+      vif_peer_id: vifPeerId,
       project_id: projectId,
       domain_id: domainId,
       start_time: apiTime(cloud.now()),
@@ -117,6 +127,20 @@ function create(
     request_id: requestId,
     vif_peer_detection: cloud.detections.tell(id),
   });
+}
+
+function isMeasured(
+  cloud: Cloud,
+  projectId: string,
+  vifPeerId: string,
+): boolean {
+  return cloud.detections
+    .ids(projectId)
+    .map((id) => cloud.detections.tell(id))
+    .some(
+      (one) =>
+        one?.["vif_peer_id"] === vifPeerId && one["status"] === "processing",
+    );
 }
 
 function badParameter(what: string, requestId: string): Answer {

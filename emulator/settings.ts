@@ -89,6 +89,13 @@ export const Settings = v.strictObject({
     status: v.optional(Text, "complete"),
     loss_ratio: v.number(),
   }),
+  /** How a second detection of a peer is refused while one runs; `null` where the service takes it. Neither is documented. */
+  refusalWhileRunning: v.nullable(
+    v.strictObject({
+      status: v.pipe(v.number(), v.integer(), v.minValue(400)),
+      code: Text,
+    }),
+  ),
 });
 export type Settings = v.InferOutput<typeof Settings>;
 export type SettingsChange = Partial<v.InferInput<typeof Settings>>;
@@ -189,6 +196,7 @@ export function settingsAtStart(): Settings {
       status: "complete",
       loss_ratio: 0,
     },
+    refusalWhileRunning: null,
   };
 }
 

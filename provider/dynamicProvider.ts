@@ -1,13 +1,16 @@
-import {
-  NoDetectionError,
-  RequestError,
-  VifPeerDetectionError,
-} from "./huaweicloud/index.js";
-import { unmetExpectations, OUTPUTS } from "./detections/index.js";
+import { NoDetectionError } from "./huaweicloud/index.js";
+import { instability, OUTPUTS } from "./detections/index.js";
+import { messageOf } from "./failing.js";
+import { Gate } from "./gate.js";
 import { randomUUID } from "node:crypto";
 import { type LookupHints, takeHints } from "./hints.js";
 import { hasUnknown, type Inputs, parseInputs, UNKNOWN } from "./inputs.js";
-import type { Located, Lookups } from "./lookups/index.js";
+import {
+  isNotFound,
+  type Located,
+  type Lookups,
+  sameId,
+} from "./lookups/index.js";
 
 /** The saved state of a resource. Inputs and outputs are the same. */
 export interface Saved extends Omit<Located, "requestId"> {
@@ -36,14 +39,18 @@ export class VifPeerDetectionProvider {
   /** The lists of siblings whose look-ups have started. */
   readonly #started = new Set<string>();
 
-  constructor(readonly lookups: Lookups) {}
+  readonly #gate: Gate;
+
+  constructor(readonly lookups: Lookups) {
+    this.#gate = new Gate(lookups);
+  }
 
   async check(olds: object, news: object): Promise<CheckResult> {
     try {
       const { hints, inputs: given } = takeHints(olds, news);
       if (hasUnknown(given)) return { inputs: { ...UNKNOWN_STATE } };
       const inputs = parseInputs(given);
-      const detection = await this.#find(inputs, hints);
+      const detection = await this.#findOrOutlast(inputs, hints, olds);
       const state = saved(
         detection,
         inputs.detectionId === undefined
@@ -65,11 +72,20 @@ export class VifPeerDetectionProvider {
           },
         };
       }
-      return { inputs: state, failures: this.#judge(inputs, detection) };
+      const unmet = [
+        ...this.#gate.judge(detection, inputs.expect),
+        ...(await this.#judgeNewest(detection, inputs, hints)),
+      ];
+      return {
+        inputs: state,
+        // The values go on to the policies either way.
+        failures:
+          unmet.length > 0 ? [{ property: "", reason: unmet.join("\n") }] : [],
+      };
     } catch (error) {
       return {
         inputs: {},
-        failures: [{ property: "", reason: reason(error) }],
+        failures: [{ property: "", reason: messageOf(error) }],
       };
     }
   }
@@ -116,7 +132,11 @@ export class VifPeerDetectionProvider {
       return { id, props: { ...state }, inputs: { ...state } };
     } catch (error) {
       if (isGone(error)) return { id: "", props: {} };
-      throw Object.assign(new Error(reason(error)), { stack: "" });
+      if (this.#gate.outlasts(error) && isResult(props)) {
+        this.#gate.useSaved(error, props);
+        return { id, props: { ...props }, inputs: { ...props } };
+      }
+      throw Object.assign(new Error(messageOf(error)), { stack: "" });
     }
   }
 
@@ -138,29 +158,80 @@ export class VifPeerDetectionProvider {
     return found;
   }
 
-  /** Policies see the values whether or not they meet the expectations. */
-  #judge(inputs: Inputs, detection: Located): Failure[] {
-    if (!inputs.expect) return [];
-    const { timeZone, gate } = this.lookups.settings;
-    const unmet = unmetExpectations(detection, inputs.expect, {
-      now: Date.now(),
-      timeZone,
-    }).map(({ expectation, sentence }) =>
-      expectation === "complete"
-        ? `expect: ${sentence}`
-        : `expect.${expectation}: ${sentence}`,
-    );
-    if (unmet.length === 0) return [];
-    if (gate === "enforce") {
-      return [{ property: "", reason: unmet.join("\n") }];
-    }
-    for (const sentence of unmet) {
-      this.lookups.host.log(
-        `warning: ${sentence}; passed because HUAWEICLOUD_DC_GATE=warn`,
+  /** The newest detections of the peer, where more than one has to be good. */
+  async #judgeNewest(
+    task: Located,
+    inputs: Inputs,
+    { batch }: LookupHints,
+  ): Promise<string[]> {
+    const { vifPeerId, expect } = inputs;
+    if (expect?.consecutive === undefined || vifPeerId === undefined) return [];
+    const { consecutive, within } = expect;
+    let sentence: string | undefined;
+    try {
+      const newest = await this.lookups.newestFew(
+        { ...inputs, vifPeerId },
+        consecutive,
+        batch,
       );
+      sentence = instability(
+        vifPeerId,
+        // It may have ended since it was listed.
+        newest.map((one) =>
+          one.detectionId === task.detectionId ? task : one,
+        ),
+        { consecutive, within },
+        expect,
+        this.#gate.context,
+      );
+    } catch (error) {
+      if (!this.#gate.outlasts(error)) throw error;
+      sentence =
+        "the service did not list the detections, so they are not known to be good";
     }
-    return [];
+    return sentence === undefined
+      ? []
+      : this.#gate.stops([{ expectation: "consecutive", sentence }]);
   }
+
+  /** What was saved last stands in where the service cannot answer, if the environment says so. */
+  async #findOrOutlast(
+    inputs: Inputs,
+    hints: LookupHints,
+    olds: object,
+  ): Promise<Located> {
+    try {
+      return await this.#find(inputs, hints);
+    } catch (error) {
+      if (!this.#gate.outlasts(error)) throw error;
+      const before = this.#savedFor(inputs, olds);
+      if (before === undefined) throw this.#gate.nothingSaved(error);
+      this.#gate.useSaved(error, before);
+      return before;
+    }
+  }
+
+  /** The saved result, if it is what the inputs ask for. */
+  #savedFor(
+    { detectionId, vifPeerId, ...where }: Inputs,
+    olds: object,
+  ): Located | undefined {
+    const before = olds as Partial<Saved>;
+    const { __id: id } = before;
+    if (id === undefined || !isResult(before)) return undefined;
+    const isAsked =
+      sameId(id, detectionId ?? vifPeerId ?? "") &&
+      (vifPeerId === undefined || sameId(before.vifPeerId, vifPeerId)) &&
+      this.lookups.mayBeIn(where, before);
+    return isAsked ? { ...before, requestId: null } : undefined;
+  }
+}
+
+/** Whether a saved state holds a whole result. */
+function isResult(
+  state: Partial<Saved>,
+): state is Omit<Saved, "__id"> & { __id?: string } {
+  return OUTPUTS.every((name) => name === "domainId" || name in state);
 }
 
 function saved(detection: Located, id: string): Saved {
@@ -179,13 +250,5 @@ const UNKNOWN_STATE = Object.fromEntries(
 
 /** Only Direct Connect itself can drop a resource from the state, by saying that the detection does not exist or the peer has none. */
 function isGone(error: unknown): boolean {
-  return (
-    error instanceof NoDetectionError ||
-    (error instanceof RequestError && error.failure.reason === "not-found")
-  );
-}
-
-function reason(error: unknown): string {
-  if (error instanceof VifPeerDetectionError) return error.message;
-  return `unexpected error in pulumi-huaweicloud-dc: ${String(error)}. Please report this bug.`;
+  return error instanceof NoDetectionError || isNotFound(error);
 }

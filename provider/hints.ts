@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as v from "valibot";
+import { digestOf } from "./digest.js";
 import { namesOfLimits } from "./detections/index.js";
 import { InputError } from "./huaweicloud/index.js";
 
@@ -15,6 +16,15 @@ const LookupHints = v.looseObject({
   given: v.array(v.string()),
   /** Problems with the resource's options. */
   problems: v.array(v.string()),
+  /** Of what the gate of a run was given: its inputs are saved, so that an old one may arrive in place of a new one. */
+  digest: v.optional(v.string()),
+  /** The option `customTimeouts`, which the engine keeps to itself. */
+  timeouts: v.optional(
+    v.object({
+      create: v.optional(v.string()),
+      update: v.optional(v.string()),
+    }),
+  ),
 });
 
 export type LookupHints = v.InferOutput<typeof LookupHints>;
@@ -45,6 +55,15 @@ export function takeHints(
   }
   const hints = parsed.output;
   const problems = [...hints.problems, ...differences(hints.given, inputs)];
+  if (
+    problems.length === 0 &&
+    hints.digest !== undefined &&
+    hints.digest !== digestOf(inputs)
+  ) {
+    problems.push(
+      "expect or remeasure arrived with another value than was given: ignoreChanges or a transform replaces it. Remove it there",
+    );
+  }
   if (problems.length > 0) throw new InputError(problems.join("\n"));
   return { hints, inputs };
 }

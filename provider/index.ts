@@ -1,4 +1,5 @@
 import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
+import type { VifPeerDetectionRunProvider } from "./runProvider.js";
 import type { Reader } from "./functions.js";
 
 export { OUTPUTS } from "./detections/index.js";
@@ -6,10 +7,11 @@ export type {
   RequestFailure,
   RequestFailureReason,
 } from "./huaweicloud/index.js";
-export { shim } from "./shim.js";
-export { unknownSettings } from "./settings/index.js";
+export { runShim, shim } from "./shim.js";
 export type { Reader } from "./functions.js";
+export { unknownSettings } from "./settings/index.js";
 export { limitsOf, namesOfLimits } from "./detections/index.js";
+export { digestOf } from "./digest.js";
 export type { LookupHints } from "./hints.js";
 
 /**
@@ -22,6 +24,15 @@ export async function open(config: {
   const { VifPeerDetectionProvider } = await import("./dynamicProvider.js");
   const lookups = await openLookups((key) => config.get(key));
   return new VifPeerDetectionProvider(lookups);
+}
+
+/** As {@link open}, for what starts detections: a promise for ever, too. */
+export async function openRun(config: {
+  get(key: string): string | undefined;
+}): Promise<VifPeerDetectionRunProvider> {
+  const { VifPeerDetectionRunProvider } = await import("./runProvider.js");
+  const lookups = await openLookups((key) => config.get(key));
+  return new VifPeerDetectionRunProvider(lookups);
 }
 
 /** For functions, which run in the program. */

@@ -17,20 +17,20 @@ const matching = (pattern: RegExp, expected: string) =>
     ),
   );
 
-const id = v.pipe(
+export const id = v.pipe(
   matching(
     UUID,
     "an id of 36 characters, such as 3284c6e2-a803-4108-8496-ed3f150697d6",
   ),
   v.toLowerCase(),
 );
-const region = matching(REGION, "a region id, such as cn-north-4");
-const projectId = matching(
+export const region = matching(REGION, "a region id, such as cn-north-4");
+export const projectId = matching(
   PROJECT_ID,
   "a project id, such as b197c48159d44a66b32c538c3f8da89a",
 );
 const A_DURATION = expectedBy("a duration such as 30s, 5m or 1h30m");
-const duration = v.pipe(
+export const duration = v.pipe(
   v.string(A_DURATION),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
@@ -42,13 +42,20 @@ const duration = v.pipe(
   }),
 );
 const A_PERCENTAGE = expectedBy("a number from 0 to 100");
-const percentage = v.pipe(
+export const percentage = v.pipe(
   v.number(A_PERCENTAGE),
   v.minValue(0, A_PERCENTAGE),
   v.maxValue(100, A_PERCENTAGE),
 );
+const A_COUNT = expectedBy("a whole number from 1 to 100");
+const wholeNumber = v.pipe(
+  v.number(A_COUNT),
+  v.integer(A_COUNT),
+  v.minValue(1, A_COUNT),
+  v.maxValue(100, A_COUNT),
+);
 /** An input with a default, for which `null` and `undefined` are harmless. */
-const optional = <S extends v.GenericSchema>(schema: S) =>
+export const optional = <S extends v.GenericSchema>(schema: S) =>
   v.optional(
     v.pipe(
       v.nullable(schema),
@@ -56,7 +63,10 @@ const optional = <S extends v.GenericSchema>(schema: S) =>
     ),
   );
 /** valibot accepts a list as an object. */
-const object = <E extends v.ObjectEntries>(entries: E, expected: string) =>
+export const object = <E extends v.ObjectEntries>(
+  entries: E,
+  expected: string,
+) =>
   v.pipe(
     v.custom<object>(
       (value) =>
@@ -114,6 +124,8 @@ const Inputs = v.pipe(
         {
           maxLossRatio: v.exactOptional(percentage),
           maxAge: v.exactOptional(duration),
+          consecutive: v.exactOptional(wholeNumber),
+          within: v.exactOptional(duration),
         },
         "an object with maxLossRatio and maxAge",
       ),
@@ -122,6 +134,16 @@ const Inputs = v.pipe(
     __provider: v.optional(v.unknown()),
   }),
   v.check((one) => namesDetection(one), NO_ID),
+  v.check(
+    ({ expect }) =>
+      expect?.within === undefined || expect.consecutive !== undefined,
+    "expect.within is given without expect.consecutive: it says how long ago those detections may have ended",
+  ),
+  v.check(
+    ({ expect, detectionId }) =>
+      expect?.consecutive === undefined || detectionId === undefined,
+    "expect.consecutive is given together with detectionId: it judges the newest detections of a peer, so give vifPeerId alone",
+  ),
 );
 
 /** A function only reads and has no gate. */
@@ -162,7 +184,7 @@ export function parseFilter(filter: object): Filter {
   return parse(Filter, filter);
 }
 
-function parse<Schema extends v.GenericSchema>(
+export function parse<Schema extends v.GenericSchema>(
   schema: Schema,
   inputs: object,
 ): v.InferOutput<Schema> {
@@ -181,7 +203,7 @@ const RESULTS = new Set([
   "__id",
 ]);
 
-function expectedBy(expected: string) {
+export function expectedBy(expected: string) {
   return ({ received }: v.BaseIssue<unknown>) =>
     `expected ${expected}, received ${received}`;
 }
@@ -203,7 +225,11 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
     const inner = issue.issues.filter((one) => v.getDotPath(one) !== null);
     return inner.length > 0
       ? inner.flatMap((one) => describe(one).map((text) => `${path}.${text}`))
-      : [`${path}: expected true, or an object with timeout and interval`];
+      : [
+          path === "remeasure"
+            ? `${path}: expected "onTriggers", "always", or an object with olderThan`
+            : `${path}: expected true, or an object with timeout and interval`,
+        ];
   }
   if (issue.type === "strict_object" && issue.expected === "never") {
     return RESULTS.has(path)

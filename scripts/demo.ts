@@ -70,7 +70,9 @@ async function main(): Promise<void> {
     HW_ACCESS_KEY: seed.accessKey,
     HW_SECRET_KEY: seed.secretKey,
   };
-  const projects = [".", "examples/deployment-gate", "examples/policy-gate"];
+  const measuring = "examples/measure-and-gate";
+  const reading = [".", "examples/deployment-gate", "examples/policy-gate"];
+  const projects = [...reading, measuring];
   const pulumi = async (
     project: string,
     expected: "succeeds" | "is stopped",
@@ -152,10 +154,24 @@ async function main(): Promise<void> {
       ...pack,
     );
 
-    say("6. Destroying sends no requests and needs no settings.");
-    await cloud.clearRequests();
-    for (const project of projects) {
-      await pulumi(
+    say(
+      "6. A route appears only after a measurement that the update makes itself: on a bad line it does not, on a good one it does.",
+    );
+    for (const [loss_ratio, expected] of [
+      [7, "is stopped"],
+      [0, "succeeds"],
+    ] as const) {
+      await cloud.settings({
+        createdDetection: { completes_after_ms: 3_000, loss_ratio },
+      });
+      await pulumi(measuring, expected, "up", "--yes", "--skip-preview");
+    }
+
+    say(
+      "7. Destroying it deletes the detection. Destroying the others asks the cloud nothing and needs no settings.",
+    );
+    const destroy = (project: string) =>
+      pulumi(
         project,
         "succeeds",
         "destroy",
@@ -163,7 +179,9 @@ async function main(): Promise<void> {
         "--skip-preview",
         "--remove",
       );
-    }
+    await destroy(measuring);
+    await cloud.clearRequests();
+    for (const project of reading) await destroy(project);
     const { length } = await cloud.requests();
     say(
       `Destroying sent ${String(length)} requests. The demo is over; it leaves nothing on this machine.`,

@@ -1,12 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { limitsOf } from "../provider/index.js";
-import type { VifPeerDetectionArgs } from "./types.js";
 
 /**
  * Pulumi drops `undefined` inputs, so a limit without a value (`config.getNumber` of a key that is not set) would be no limit
  * at all. Sent as `null`, it reaches `check`, which refuses it.
  */
-export function spelledOut({ expect }: VifPeerDetectionArgs): object {
+export function spelledOut({ expect }: { readonly expect?: unknown }): object {
   if (expect === undefined) return {};
   return { expect: isLater(expect) ? later(expect) : withNulls(expect) };
 }

@@ -1,5 +1,14 @@
-import { type LookupHints, namesOfLimits } from "../provider/index.js";
-import { optionProblems } from "./options.js";
+import { randomUUID } from "node:crypto";
+import {
+  digestOf,
+  type LookupHints,
+  namesOfLimits,
+} from "../provider/index.js";
+import {
+  optionProblems,
+  type Registration,
+  runOptionProblems,
+} from "./options.js";
 
 /** The part that we use of Pulumi's request to register a resource. */
 export interface RegisterRequest {
@@ -9,6 +18,7 @@ export interface RegisterRequest {
   getProvider(): string;
   getIgnorechangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
+  getCustomtimeouts(): { getCreate(): string; getUpdate(): string } | undefined;
   getObject(): { getFieldsMap(): Fields } | undefined;
 }
 
@@ -41,26 +51,62 @@ export function writeHints(
   const siblings =
     requests.length > 1 ? { siblings: JSON.stringify(queries) } : {};
   for (const request of requests) {
-    const fields = request.getObject()?.getFieldsMap();
-    const provider = fields?.get("__provider");
-    if (!fields || !provider) continue;
-    const given = namesIn(fields);
-    const hints: LookupHints = {
+    write(request, ({ given, registration }) => ({
       ...group,
       ...siblings,
       given,
-      problems: optionProblems({
-        given,
-        secrets: given.filter((name) => isSecret(fields.get(name))),
-        ignoreChanges: request.getIgnorechangesList(),
-        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-      }),
-    };
-    const Value = provider.constructor as new () => Value;
-    const text = new Value();
-    text.setStringValue(JSON.stringify(hints));
-    fields.set("__lookup", text);
+      problems: optionProblems(registration),
+    }));
   }
+}
+
+/** Likewise for a run. Its gate is saved with its inputs, so that `check` is told what was given. */
+export function writeRunHints(
+  request: RegisterRequest,
+  preview: boolean,
+): void {
+  write(request, ({ given, registration, fields }) => {
+    const limits = request.getCustomtimeouts();
+    return {
+      preview,
+      batch: randomUUID(),
+      given,
+      problems: runOptionProblems(registration),
+      digest: digestOf({
+        expect: plain(fields.get("expect")?.toJavaScript()),
+        remeasure: plain(fields.get("remeasure")?.toJavaScript()),
+      }),
+      timeouts: {
+        ...(limits?.getCreate() && { create: limits.getCreate() }),
+        ...(limits?.getUpdate() && { update: limits.getUpdate() }),
+      },
+    };
+  });
+}
+
+function write(
+  request: RegisterRequest,
+  hintsFor: (known: {
+    readonly given: string[];
+    readonly registration: Registration;
+    readonly fields: Fields;
+  }) => LookupHints,
+): void {
+  const fields = request.getObject()?.getFieldsMap();
+  const provider = fields?.get("__provider");
+  if (!fields || !provider) return;
+  const given = namesIn(fields);
+  const registration = {
+    given,
+    secrets: given.filter((name) => isSecret(fields.get(name))),
+    ignoreChanges: request.getIgnorechangesList(),
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+  };
+  const hints = hintsFor({ given, registration, fields });
+  const Value = provider.constructor as new () => Value;
+  const text = new Value();
+  text.setStringValue(JSON.stringify(hints));
+  fields.set("__lookup", text);
 }
 
 /** The inputs that the program sets, without those that Pulumi and we add, and the limits in `expect`. */
@@ -92,11 +138,21 @@ function queryOf(request: RegisterRequest): object | undefined {
 }
 
 /** Pulumi marks secrets and other special values with this key. */
+const MARK = "4dabf18193072939515e22adb298388d";
+
 function isSecret(value: Value | undefined): boolean {
-  const plain = value?.toJavaScript();
-  return (
-    typeof plain === "object" &&
-    plain !== null &&
-    "4dabf18193072939515e22adb298388d" in plain
+  const known = value?.toJavaScript();
+  return typeof known === "object" && known !== null && MARK in known;
+}
+
+/** A value as it arrives at `check`: without the marks of secrets and outputs. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  if (MARK in value) {
+    return plain("value" in value ? value.value : UNKNOWN);
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, plain(one)]),
   );
 }

@@ -14,6 +14,8 @@ export {
   type RequestFailure,
   type RequestFailureReason,
 } from "./requestError.js";
+export type * from "./runTypes.js";
 export type * from "./types.js";
 export { unmetExpectations } from "./unmetExpectations.js";
 export { VifPeerDetection } from "./vifPeerDetection.js";
+export { VifPeerDetectionRun } from "./vifPeerDetectionRun.js";

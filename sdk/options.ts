@@ -54,8 +54,26 @@ export function refuseOptions(
   }
 }
 
+/** Throws if an option would have no effect on a run, or take its result from elsewhere. */
+export function refuseRunOptions(
+  opts: pulumi.CustomResourceOptions = {},
+): void {
+  for (const name of [
+    "import",
+    "id",
+    "version",
+    "pluginDownloadURL",
+  ] as const) {
+    if (opts[name] !== undefined) {
+      throw new pulumi.RunError(
+        `VifPeerDetectionRun does not take the option ${name}: its result is always of a detection that it has started itself`,
+      );
+    }
+  }
+}
+
 /** The parts of a registration that can open the gate, after all transformations. */
-interface Registration {
+export interface Registration {
   readonly given: readonly string[];
   readonly secrets: readonly string[];
   readonly ignoreChanges: readonly string[];
@@ -72,16 +90,41 @@ const SAVED = [...HOLDABLE, ...RESULTS];
 const LOST = ["*", "expect", "waitForCompletion", "__lookup", "__provider"];
 
 /** What is wrong with a registration; `check` fails with these problems. */
-export function optionProblems({
-  given,
-  secrets,
-  ignoreChanges,
-  additionalSecretOutputs,
-}: Registration): string[] {
+export function optionProblems(registration: Registration): string[] {
+  return problemsOf(registration, LOST);
+}
+
+/** Saved, so that holding it keeps an old gate. */
+const HELD_GATE = ["expect", "remeasure"];
+
+/** Likewise for a run. */
+export function runOptionProblems(registration: Registration): string[] {
+  return [
+    ...registration.ignoreChanges.flatMap((path) =>
+      HELD_GATE.includes(rootOf(path))
+        ? `ignoreChanges: ["${path}"] would keep an old gate in place of the one that the program gives: remove it`
+        : [],
+    ),
+    ...problemsOf(
+      registration,
+      LOST.filter((name) => !HELD_GATE.includes(name)),
+    ),
+  ];
+}
+
+function rootOf(path: string): string {
+  const [root = path] = /\w+|\*/.exec(path) ?? [];
+  return root;
+}
+
+function problemsOf(
+  { given, secrets, ignoreChanges, additionalSecretOutputs }: Registration,
+  lost: readonly string[],
+): string[] {
   return [
     ...ignoreChanges.flatMap((path) => {
-      const [root = path] = /\w+|\*/.exec(path) ?? [];
-      if (LOST.includes(root)) {
+      const root = rootOf(path);
+      if (lost.includes(root)) {
         return `ignoreChanges: ["${path}"] removes expect and waitForCompletion before the provider sees them, so nothing would be checked: remove it`;
       }
       const held = HOLDABLE.includes(root) && given.includes(root);

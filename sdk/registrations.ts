@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as state from "@pulumi/pulumi/runtime/state.js";
-import { type RegisterRequest, writeHints } from "./hints.js";
+import { type RegisterRequest, writeHints, writeRunHints } from "./hints.js";
+import { DETECTION_TYPE, RUN_TYPE } from "./typeTokens.js";
 
 /**
  * How many resources share a list. Each of them carries the list, since the engine checks them in any order, so longer lists
@@ -33,16 +34,21 @@ const observed = new WeakSet<object>();
  * The engine checks one resource at a time. Resources that are ready together are sent together, each with the list of all
  * of them, so the first check can start all look-ups.
  */
-export function observeRegistrations(type: string): void {
+export function observeRegistrations(): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor | undefined;
   if (monitor === undefined || observed.has(monitor) || isMocked(monitor))
     return;
   observed.add(monitor);
   const register = monitor.registerResource.bind(monitor);
-  const departures = new Departures(pulumi.runtime.isDryRun());
+  const preview = pulumi.runtime.isDryRun();
+  const departures = new Departures(preview);
   monitor.registerResource = (request, callback) => {
-    if (request.getCustom() && request.getType() === type) {
+    if (request.getCustom() && request.getType() === DETECTION_TYPE) {
       departures.add({ request, send: () => register(request, callback) });
+    } else if (request.getCustom() && request.getType() === RUN_TYPE) {
+      // Its check asks for no detection, so that there is nothing to share.
+      writeRunHints(request, preview);
+      return register(request, callback);
     } else if (request.getCustom() || request.getRemote() || hasCallbacks()) {
       return register(request, callback);
     } else {

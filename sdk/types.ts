@@ -15,6 +15,17 @@ export interface VifPeerDetectionExpectations {
   readonly maxAge?: pulumi.Input<string>;
 }
 
+/** What a `VifPeerDetection` asks of a line. */
+export interface VifPeerDetectionGate extends VifPeerDetectionExpectations {
+  /**
+   * The newest so many detections of the peer must each meet the rest, 1 to 100, so that one lucky measurement does not open
+   * the gate. Only with `vifPeerId` alone. Default: the newest one.
+   */
+  readonly consecutive?: pulumi.Input<number>;
+  /** How long ago each of those may have ended, as a duration such as `6h`. Default: any time. */
+  readonly within?: pulumi.Input<string>;
+}
+
 /** How to wait for a detection that is still running. */
 export interface WaitForCompletion {
   /** The longest time to wait, as a duration such as `90s` or `5m`. Default: `5m`. */
@@ -60,7 +71,7 @@ export interface VifPeerDetectionCommonArgs extends GetVifPeerDetectionCommonArg
    * Fails the preview and the update unless the detection meets these expectations; `{}` expects a complete detection. Not
    * saved. `HUAWEICLOUD_DC_GATE=warn` in the environment turns unmet expectations into warnings. Default: no expectations.
    */
-  readonly expect?: pulumi.Input<VifPeerDetectionExpectations | undefined>;
+  readonly expect?: pulumi.Input<VifPeerDetectionGate | undefined>;
 }
 
 /**

@@ -1,16 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
-import { OUTPUTS, shim } from "../provider/index.js";
-import { waitingForComponents } from "./dependsOn.js";
-import { spelledOut } from "./expect.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { shim } from "../provider/index.js";
+import { DetectionResource } from "./detectionResource.js";
 import { refuseOptions } from "./options.js";
-import { isMocked, observeRegistrations } from "./registrations.js";
+import { DETECTION_TYPE } from "./typeTokens.js";
 import type {
   DetectionStatus,
   VifPeerDetectionArgs,
   VifPeerDetectionOutputs,
   VifPeerDetectionState,
 } from "./types.js";
-import { warnOfConfig } from "./configWarnings.js";
 
 /**
  * The result of a Huawei Cloud Direct Connect connectivity detection task. The resource only reads: every preview and update
@@ -27,10 +25,9 @@ import { warnOfConfig } from "./configWarnings.js";
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
  */
-export class VifPeerDetection extends pulumi.CustomResource {
+export class VifPeerDetection extends DetectionResource {
   /** @internal */
-  static readonly __pulumiType =
-    "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetection";
+  static readonly __pulumiType = DETECTION_TYPE;
 
   /**
    * Reads a detection by its id (not a peer's id) without adding it to the stack. Policies don't see the result.
@@ -51,7 +48,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
   static override isInstance(resource: unknown): resource is VifPeerDetection {
     return (
       (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===
-      VifPeerDetection.__pulumiType
+      DETECTION_TYPE
     );
   }
 
@@ -100,45 +97,7 @@ export class VifPeerDetection extends pulumi.CustomResource {
     args: VifPeerDetectionArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const outputs = Object.fromEntries(
-      OUTPUTS.map((output) => [output, undefined]),
-    );
     refuseOptions(args, opts);
-    warnOfConfig();
-    observeRegistrations(VifPeerDetection.__pulumiType);
-    const inputs = {
-      ...outputs,
-      ...args,
-      ...spelledOut(args),
-      ...(!isMocked() && { __provider: shim }),
-    };
-    const { stackTraceLimit } = Error;
-    // Pulumi captures four stack traces for each output, only to debug leaked promises: 5 ms for each resource. A
-    // transformation is the user's code and keeps its traces.
-    if (!isTransformed(opts)) Error.stackTraceLimit = 0;
-    try {
-      super(VifPeerDetection.__pulumiType, name, inputs, {
-        ...opts,
-        ...waitingForComponents(opts?.dependsOn),
-      });
-    } catch (error) {
-      Error.stackTraceLimit = stackTraceLimit;
-      const traced = (error as Error | undefined)?.stack?.includes("\n    at ");
-      if (traced === false) Error.captureStackTrace(error as Error);
-      throw error;
-    } finally {
-      Error.stackTraceLimit = stackTraceLimit;
-    }
+    super(DETECTION_TYPE, shim, name, args, opts);
   }
-}
-
-/** Whether the program's own code runs while Pulumi constructs the resource. */
-function isTransformed({
-  transformations = [],
-  parent = pulumi.runtime.getStackResource(),
-}: pulumi.CustomResourceOptions = {}): boolean {
-  const inherited = (
-    parent as { __transformations?: readonly unknown[] } | undefined
-  )?.__transformations;
-  return transformations.length > 0 || (inherited?.length ?? 0) > 0;
 }

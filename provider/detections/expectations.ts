@@ -20,7 +20,9 @@ export interface Judged {
 
 export interface Unmet {
   readonly expectation: "complete" | keyof Expectations;
-  /** What was observed and what is allowed, with the detection, its peer and its time. */
+  /** What was observed and what is allowed. */
+  readonly finding: string;
+  /** Likewise, with the detection, its peer and its time. */
   readonly sentence: string;
 }
 
@@ -51,6 +53,7 @@ export function unmetExpectations(
     if (finding === undefined) return;
     unmet.push({
       expectation,
+      finding,
       sentence: `${finding} (${identify(detection)})`,
     });
   };

@@ -1,5 +1,7 @@
 /** What a detection is and what is expected of it. Light: programs and policies load it, so it loads neither the client nor valibot. */
+export { instability, type Stability } from "./stability.js";
 export {
+  type AgeContext,
   type Expectations,
   type Judged,
   type Unmet,
@@ -13,4 +15,4 @@ export {
   STATUSES,
 } from "./fields.js";
 export { limitsOf, namesOfLimits } from "./limits.js";
-export { parseDuration, TIME_ZONE } from "../units/index.js";
+export { parseDuration, parseTime, TIME_ZONE } from "../units/index.js";

@@ -33,8 +33,11 @@ export interface Settings {
   readonly timeZone: string;
   /** The agencies to assume, whoever signs in. */
   readonly assumed: AssumedRoles | undefined;
-  /** Whether an unmet expectation stops the deployment. */
-  readonly gate: "enforce" | "warn";
+  /**
+   * What to do about an unmet expectation: stop the deployment (`enforce`), judge the last saved result in an outage
+   * (`last`), or only warn, in an outage too (`warn`).
+   */
+  readonly gate: "enforce" | "last" | "warn";
   /** The key or variable that each setting comes from, including malformed ones. */
   readonly origins: Readonly<Partial<Record<SettingName, string>>>;
   /** Every malformed setting. */
@@ -175,9 +178,9 @@ function readGate(
 ): Settings["gate"] {
   const gate = environment["HUAWEICLOUD_DC_GATE"]?.trim();
   if (!gate || gate === "enforce") return "enforce";
-  if (gate === "warn") return gate;
+  if (gate === "warn" || gate === "last") return gate;
   problems.push(
-    `HUAWEICLOUD_DC_GATE is "${gate}", but should be enforce or warn; warn turns unmet expectations into warnings`,
+    `HUAWEICLOUD_DC_GATE is "${gate}", but should be enforce, last or warn; last judges the saved result in an outage, warn turns unmet expectations into warnings`,
   );
   return "enforce";
 }

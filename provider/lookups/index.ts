@@ -1,3 +1,6 @@
 /** Finds detections: by id, the newest of a peer, or all of a project; waits for them; shares requests. */
-export { type Located, Lookups } from "./lookups.js";
+export { sameId } from "./detection.js";
+export { isNotFound } from "./directConnect.js";
+export { type Located, Lookups, show } from "./lookups.js";
+export { measuringPlan, startDetection, untilMeasured } from "./measuring.js";
 export { matching } from "./newestOf.js";

@@ -14,10 +14,15 @@ import {
 import { DirectConnectClient } from "./directConnect.js";
 import { type Detection, type Listing, sameId } from "./detection.js";
 import { newestFirst } from "./newestFirst.js";
-import { newestOf } from "./newestOf.js";
+import { type ListingContext, newestFew, newestOf } from "./newestOf.js";
 import { SharedFetches } from "./sharedFetches.js";
 import type { SettingsSource } from "../settings/index.js";
-import { type Host, untilEnded, type WaitForCompletion } from "./waiting.js";
+import {
+  type Host,
+  untilEnded,
+  type WaitForCompletion,
+  waitingPlan,
+} from "./waiting.js";
 
 /** A detection, and where it was found. */
 export interface Located extends Detection {
@@ -33,7 +38,7 @@ export interface Query extends Overrides {
 }
 
 /** Where detections are looked up. */
-interface ProjectClient {
+export interface ProjectClient {
   readonly region: string;
   readonly projectId: string;
   readonly client: DirectConnectClient;
@@ -42,7 +47,7 @@ interface ProjectClient {
 /** All look-ups of one process, which serves one operation of the engine or one program. */
 export class Lookups {
   readonly settings: Settings;
-  readonly #clock = systemClock;
+  readonly clock = systemClock;
   readonly #shown = new SharedFetches<Located>();
   readonly #listed = new SharedFetches<Listing<Located>>();
   readonly #ended = new SharedFetches<Located>();
@@ -57,9 +62,9 @@ export class Lookups {
     const { network } = this.settings;
     const { log } = host;
     const connectionFor = connections(network, source.environment);
-    this.#transport = new Transport(network, connectionFor, this.#clock);
-    // Requests wait for a sign-in while they hold a slot, so sharing the limit could deadlock.
-    const identity = () => new Transport(network, connectionFor, this.#clock);
+    this.#transport = new Transport(network, connectionFor, this.clock);
+    // Requests hold a slot while they wait for sign-in, so sharing the limit could deadlock.
+    const identity = () => new Transport(network, connectionFor, this.clock);
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
       log(
@@ -72,7 +77,7 @@ export class Lookups {
   async find(query: Query, batch = ""): Promise<Located> {
     const { detectionId, vifPeerId } = query;
     if (detectionId === undefined) return this.#newest(query, batch);
-    const place = await this.#place(query);
+    const place = await this.place(query);
     const detection = await this.#shown.get(
       [place.region, place.projectId, detectionId],
       batch,
@@ -91,20 +96,25 @@ export class Lookups {
     const found = await this.find(query, batch);
     const { waitForCompletion: wait } = query;
     if (!wait || found.status !== "processing") return found;
-    const place = await this.#place(query);
+    const place = await this.place(query);
     const readAgain = () => show(place, found.detectionId);
     const key = [found.region, found.projectId, found.detectionId, wait];
     return this.#ended.get(key, batch, async () =>
       // It may have ended while its siblings were waiting.
-      untilEnded(early ? await readAgain() : found, wait, readAgain, {
-        ...this.host,
-        clock: this.#clock,
-      }).catch((error: unknown) => this.#passOverdue(error)),
+      untilEnded(
+        early ? await readAgain() : found,
+        waitingPlan(wait),
+        readAgain,
+        {
+          ...this.host,
+          clock: this.clock,
+        },
+      ).catch((error: unknown) => this.#passOverdue(error)),
     );
   }
 
   async #isRead(query: Query, batch: string): Promise<boolean> {
-    const { region, projectId } = await this.#place(query);
+    const { region, projectId } = await this.place(query);
     return query.detectionId === undefined
       ? this.#listed.has([region, projectId], batch)
       : this.#shown.has([region, projectId, query.detectionId], batch);
@@ -127,7 +137,7 @@ export class Lookups {
 
   /** All detections, newest first. */
   async list(overrides: Overrides, batch = ""): Promise<Listing<Located>> {
-    const place = await this.#place(overrides);
+    const place = await this.place(overrides);
     const { region, projectId, client } = place;
     return this.#listed.get([region, projectId], batch, async () => {
       const { detections, odd } = await client.listVifPeerDetections();
@@ -143,15 +153,46 @@ export class Lookups {
   async #newest(query: Query, batch = ""): Promise<Located> {
     const { vifPeerId = "" } = query;
     const listing = await this.list(query, batch);
-    const { region, projectId } = await this.#place(query);
-    return newestOf(listing, vifPeerId, {
+    return newestOf(listing, vifPeerId, await this.#listingContext(query));
+  }
+
+  async #listingContext(overrides: Overrides): Promise<ListingContext> {
+    const { region, projectId } = await this.place(overrides);
+    return {
       timeZone: this.settings.timeZone,
       where: `project ${projectId}, region ${region}`,
-    });
+    };
+  }
+
+  /** The newest detections of a query's peer, from the listing that the newest one was found in. */
+  async newestFew(
+    query: Overrides & { readonly vifPeerId: string },
+    count: number,
+    batch = "",
+  ): Promise<Located[]> {
+    const listing = await this.list(query, batch);
+    return newestFew(
+      listing,
+      query.vifPeerId,
+      count,
+      await this.#listingContext(query),
+    );
+  }
+
+  /** Whether a query may be for that place, as far as this is known without asking anybody. */
+  mayBeIn(
+    overrides: Overrides,
+    place: { readonly region: string; readonly projectId: string },
+  ): boolean {
+    const { region, projectId } = this.settings;
+    return (
+      (overrides.region ?? region ?? place.region) === place.region &&
+      (overrides.projectId ?? projectId ?? place.projectId) === place.projectId
+    );
   }
 
   /** The client of the query's project. Signs in if necessary. */
-  async #place(overrides: Overrides): Promise<ProjectClient> {
+  async place(overrides: Overrides): Promise<ProjectClient> {
     const { region, projectId, authenticator } =
       await this.#signIn.account(overrides);
     const { endpoints, cloud } = this.settings;
@@ -169,7 +210,7 @@ export class Lookups {
   }
 }
 
-async function show(
+export async function show(
   place: ProjectClient,
   detectionId: string,
 ): Promise<Located> {
@@ -177,7 +218,7 @@ async function show(
 }
 
 /** Adds the project and region that were queried, since the service may omit the project. */
-function located(
+export function located(
   detection: Detection,
   { region, projectId }: ProjectClient,
 ): Located {

@@ -9,7 +9,7 @@ import {
   NoDetectionError,
   VifPeerDetectionError,
 } from "../huaweicloud/index.js";
-import { startOf, worseFirst } from "./newestFirst.js";
+import { newestFirst, startOf, worseFirst } from "./newestFirst.js";
 
 /** How to read a list and name it in messages. */
 export interface ListingContext {
@@ -69,6 +69,47 @@ export function newestOf<Listed extends Detection>(
     );
   }
   return newest;
+}
+
+/**
+ * The newest detections of a peer, so many or all that there are, the newest first; of those that started together the
+ * worse one. Whatever may be among them but cannot be read is an error.
+ */
+export function newestFew<Listed extends Detection>(
+  { detections, odd }: Listing<Listed>,
+  vifPeerId: string,
+  count: number,
+  { timeZone, where }: ListingContext,
+): Listed[] {
+  const ofPeer = newestFirst(
+    detections.filter((one) => sameId(one.vifPeerId, vifPeerId)),
+    timeZone,
+  );
+  const few = ofPeer.slice(0, count);
+  const last = few.at(-1);
+  const oldest =
+    few.length < count || last === undefined
+      ? -Infinity
+      : (startOf(last, timeZone) ?? -Infinity);
+  const unclear = (why: string) =>
+    new VifPeerDetectionError(
+      `could not tell which ${String(count)} detections of peer ${vifPeerId} are the newest in ${where}: ${why}.\nDelete the detection that cannot be judged, or leave expect.consecutive out.`,
+    );
+  const oddOne = odd.find(
+    (one) =>
+      (one.vifPeerId === undefined || sameId(one.vifPeerId, vifPeerId)) &&
+      (startOf(one, timeZone) ?? Infinity) >= oldest,
+  );
+  if (oddOne) {
+    throw unclear(`${describeOdd(oddOne)}, and it may be one of them`);
+  }
+  const timeless = ofPeer.find((one) => startOf(one, timeZone) === undefined);
+  if (timeless && ofPeer.length > 1) {
+    throw unclear(
+      `detection ${timeless.detectionId} has no start time that can be read`,
+    );
+  }
+  return few;
 }
 
 /** The detections that match a filter. Throws if an odd row may match, so that it is not silently omitted. */

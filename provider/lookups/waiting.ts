@@ -27,24 +27,45 @@ export interface Host {
   readonly isWanted: () => Promise<boolean>;
 }
 
-/** Reads a detection by its own id until it has ended. Throws a {@link StillProcessingError} on timeout. */
+/** How long to wait, how often to look, and what to say when the time is over. */
+export interface WaitingPlan {
+  /** A duration, as the user wrote it. */
+  readonly timeout: string;
+  /** In milliseconds, after that many. */
+  readonly pauseAfter: (waitedMs: number) => number;
+  /** Completes "is still processing after waiting 5 min: ". */
+  readonly advice: string;
+  /** When waiting began, in milliseconds since 1970. Default: now. */
+  readonly since?: number;
+}
+
+/** The plan of a resource or function that reads. */
+export function waitingPlan(wait: WaitForCompletion): WaitingPlan {
+  const { timeout = TIMEOUT, interval = INTERVAL } =
+    typeof wait === "object" ? wait : {};
+  return {
+    timeout,
+    pauseAfter: () => parseDuration(interval),
+    advice: `waitForCompletion.timeout is ${timeout}; increase it, or start another detection if this one never ends`,
+  };
+}
+
+/** Reads a detection again and again, by its own id, until it has ended; throws a {@link StillProcessingError} when the time is over. */
 export async function untilEnded<Read extends Detection>(
   first: Read,
-  wait: WaitForCompletion,
+  { timeout, pauseAfter, advice, since }: WaitingPlan,
   readAgain: () => Promise<Read>,
   { clock, log, isWanted }: Host,
 ): Promise<Read> {
-  const { timeout = TIMEOUT, interval = INTERVAL } =
-    typeof wait === "object" ? wait : {};
   const what = `detection ${first.detectionId} of peer ${first.vifPeerId}`;
-  const started = clock.now();
+  const started = since ?? clock.now();
   const limit = parseDuration(timeout);
   let detection = first;
   for (let nextLine = 0; detection.status === "processing";) {
     const waited = clock.now() - started;
     if (waited >= limit) {
       throw new StillProcessingError(
-        `${what} is still processing after waiting ${formatDuration(waited)}: waitForCompletion.timeout is ${timeout}; increase it, or start another detection if this one never ends`,
+        `${what} is still processing after waiting ${formatDuration(waited)}: ${advice}`,
         detection,
       );
     }
@@ -54,7 +75,7 @@ export async function untilEnded<Read extends Detection>(
       );
       nextLine = waited + PROGRESS_MS;
     }
-    await clock.sleep(Math.min(parseDuration(interval), limit - waited));
+    await clock.sleep(Math.min(pauseAfter(waited), limit - waited));
     if (!(await isWanted())) {
       throw new VifPeerDetectionError(
         `stopped waiting for ${what}: the deployment that requested it has ended.`,

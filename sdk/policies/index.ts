@@ -12,6 +12,10 @@ import {
   vifPeerDetectionRequired,
   type VifPeerDetectionRequiredOptions,
 } from "./required.js";
+import {
+  vifPeerDetectionStable,
+  type VifPeerDetectionStableOptions,
+} from "./stable.js";
 
 export {
   vifPeerDetectionComplete,
@@ -21,15 +25,18 @@ export {
   type VifPeerDetectionLossRatioOptions,
   vifPeerDetectionRequired,
   type VifPeerDetectionRequiredOptions,
+  vifPeerDetectionStable,
+  type VifPeerDetectionStableOptions,
 };
 
 /** The options of all policies. Each is also a property of their configuration, by the same name. */
 export type VifPeerDetectionPolicyOptions = VifPeerDetectionLossRatioOptions &
   VifPeerDetectionFreshOptions &
-  VifPeerDetectionRequiredOptions;
+  VifPeerDetectionRequiredOptions &
+  VifPeerDetectionStableOptions;
 
 /**
- * All four policies, with the enforcement level mandatory:
+ * All five policies, each of them mandatory:
  *
  * ```ts
  * new PolicyPack("line", { policies: vifPeerDetectionPolicies({ maxLossRatio: 1 }) });
@@ -45,5 +52,6 @@ export function vifPeerDetectionPolicies(
     vifPeerDetectionLossRatio(options),
     vifPeerDetectionFresh(options),
     vifPeerDetectionRequired(options),
+    vifPeerDetectionStable(options),
   ];
 }

@@ -1,7 +1,7 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import type { Judged } from "../../provider/detections/index.js";
 import { Configuration } from "./configuration.js";
-import { COMMON, isDetection, violation } from "./judging.js";
+import { COMMON, holdsResult, violation } from "./judging.js";
 import {
   MAX_LOSS_RATIO,
   type VifPeerDetectionLossRatioOptions,
@@ -53,7 +53,7 @@ export function vifPeerDetectionRequired({
     validateStack: (args, report) => {
       const { vifPeerIds, maxLossRatio } = configuration.read(args, report);
       const detections = args.resources
-        .filter(isDetection)
+        .filter(holdsResult)
         .map(({ props }) => props as Judged);
       const verdicts = vifPeerIds.map((vifPeerId) =>
         judgePeer(detections, vifPeerId, maxLossRatio),

@@ -138,6 +138,20 @@ describe("The emulator's detections", () => {
       expect(later["end_time"]).to.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
     });
 
+    it("refuses a second task of a peer while one runs, where the settings say so", async () => {
+      await cloud.control.settings({
+        createdDetection: { completes_after_ms: 60_000, loss_ratio: 0 },
+        refusalWhileRunning: { status: 409, code: "DC.2801" },
+      });
+      const body = { vif_peer_detection: { vif_peer_id: UNKNOWN } };
+      expect((await create(body)).status).to.equal(200);
+      const second = await create(body);
+      expect(second.status).to.equal(409);
+      expect(second.body["error_code"]).to.equal("DC.2801");
+      await cloud.control.settings({ clockOffsetSeconds: 61 });
+      expect((await create(body)).status).to.equal(200);
+    });
+
     it("refuses a body without a peer", async () => {
       const { status, body } = await create({ vif_peer_detection: {} });
       expect(status).to.equal(400);

@@ -10,6 +10,10 @@ const examples = resolve(__dirname, "../../examples");
 const OUTPUTS: Record<string, object> = {
   "stack-outputs": { status: "complete", lossRatio: 0, healthy: true },
   "deployment-gate": { announced: seed.documentedDetection.vif_peer_id },
+  "measure-and-gate": {
+    announced: seed.documentedDetection.vif_peer_id,
+    lossRatio: 0,
+  },
   "policy-gate": { status: "complete", lossRatio: 0 },
   "peer-health": {
     health: {
@@ -22,6 +26,13 @@ const OUTPUTS: Record<string, object> = {
 
 describe("The examples, copied out of the repository", () => {
   const scene = Scene.here();
+
+  beforeEach(async () => {
+    await scene.cloud.reset();
+    await scene.cloud.settings({
+      createdDetection: { completes_after_ms: 0, loss_ratio: 0 },
+    });
+  });
 
   it("are all tried here", async () => {
     expect((await readdir(examples)).sort()).to.deep.equal(

@@ -81,6 +81,34 @@ export const ACCEPTED: Record<string, string> = {
     class Same extends dc.VifPeerDetection {}
     new Same("line", { vifPeerId });
     policy.validateResourceOfType(Same, ({ lossRatio }) => { if (lossRatio === null) report("none"); });`,
+  "a run, with all that it takes, and what depends on it": `
+    const run = new dc.VifPeerDetectionRun("line", {
+      vifPeerId: line.vifPeerId,
+      triggers: [config.get("commit"), 1, { a: [true] }, line.status, Promise.resolve(1)],
+      remeasure: { olderThan: "1h" },
+      expect: { maxLossRatio: 1, maxAge: "1h" },
+      keep: true,
+      region: config.get("region"),
+      projectId: pulumi.output("b197c48159d44a66b32c538c3f8da89a"),
+    }, { customTimeouts: { create: "10m", update: "10m" }, dependsOn: line });
+    const args: dc.VifPeerDetectionRunArgs = { vifPeerId, remeasure: "always", triggers: pulumi.output(["a"]) };
+    new dc.VifPeerDetectionRun("a", args);
+    new dc.VifPeerDetectionRun("b", { ...args, remeasure: "onTriggers" });
+    new dc.VifPeerDetection("measured", { detectionId: run.detectionId });
+    const loss: pulumi.Output<number | null> = run.lossRatio;
+    const status: pulumi.Output<dc.DetectionStatus> = run.status;`,
+  "a rule about runs, for the stack": `
+    const own: policy.StackValidationPolicy = {
+      name: "runs", description: "Runs must be good.", enforcementLevel: "mandatory",
+      validateStack: policy.validateStackResourcesOfType(dc.VifPeerDetectionRun, (runs) => {
+        for (const run of runs) {
+          const outputs: dc.VifPeerDetectionRunOutputs = run;
+          for (const { message } of dc.unmetExpectations(outputs, {})) report(message);
+        }
+      }),
+    };`,
+  "a gate on several detections in a row": `
+    new dc.VifPeerDetection("line", { vifPeerId, expect: { maxLossRatio: 1, consecutive: 3, within: "6h" } });`,
   "what the outputs are": `
     const status: pulumi.Output<"processing" | "complete" | "error"> = line.status;
     const lossRatio: pulumi.Output<number | null> = line.lossRatio;
@@ -271,6 +299,18 @@ export const REFUSED: Record<
   "a limit that may come out as nothing": [
     `new dc.VifPeerDetection("line", { vifPeerId, expect: { maxLossRatio: pulumi.output(config.getNumber("max")) } });`,
     "'number | undefined' is not assignable to type 'number'",
+  ],
+  "a run without a peer": [
+    `new dc.VifPeerDetectionRun("line", { triggers: ["a"] });`,
+    "Property 'vifPeerId' is missing",
+  ],
+  "a run that measures at a time that there is not": [
+    `new dc.VifPeerDetectionRun("line", { vifPeerId, remeasure: "never" });`,
+    `Type '"never"' is not assignable to type`,
+  ],
+  "a run that asks for several in a row": [
+    `new dc.VifPeerDetectionRun("line", { vifPeerId, expect: { consecutive: 3 } });`,
+    "'consecutive' does not exist in type",
   ],
   "a class of one's own with neither id": [
     `class Line extends dc.VifPeerDetection { constructor(name: string) { super(name, { region: "cn-north-4" }); } }`,

@@ -5,6 +5,7 @@ import {
   getVifPeerDetectionOutput,
   Provider,
   VifPeerDetection,
+  VifPeerDetectionRun,
 } from "../../sdk/index.js";
 
 describe("A program under setMocks", () => {
@@ -75,6 +76,35 @@ describe("A Provider under setMocks", () => {
       "huaweicloud-dc:provider": "hub",
       "huaweicloud-dc:credentials": "stack",
     });
+  });
+});
+
+describe("A run under setMocks", () => {
+  it("shows its mocks the inputs that it gave, and has their outputs", async () => {
+    const seen: unknown[] = [];
+    await pulumi.runtime.setMocks({
+      newResource: ({ type, inputs }) => {
+        seen.push({ type, inputs: inputs as unknown });
+        return { id: "id", state: { lossRatio: 3 } };
+      },
+      call: () => ({}),
+    });
+    const vifPeerId = "1158951c-a6f1-40a0-af88-632817fd24ac";
+    const run = new VifPeerDetectionRun("line", { vifPeerId, triggers: [1] });
+    const lossRatio = await new Promise((done) => run.lossRatio.apply(done));
+    expect(lossRatio).to.equal(3);
+    expect(seen).to.deep.equal([
+      {
+        type: "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetectionRun",
+        inputs: { vifPeerId, triggers: [1] },
+      },
+    ]);
+  });
+
+  it("takes no option that would give it another result", () => {
+    expect(
+      () => new VifPeerDetectionRun("line", { vifPeerId: "x" }, { id: "y" }),
+    ).to.throw(/VifPeerDetectionRun does not take the option id/);
   });
 });
 

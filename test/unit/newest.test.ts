@@ -5,7 +5,11 @@ import type {
   OddDetection,
 } from "../../provider/lookups/detection.js";
 import { newestFirst } from "../../provider/lookups/newestFirst.js";
-import { matching, newestOf } from "../../provider/lookups/newestOf.js";
+import {
+  matching,
+  newestFew,
+  newestOf,
+} from "../../provider/lookups/newestOf.js";
 import { NoDetectionError } from "../../provider/huaweicloud/errors.js";
 
 const PEER = "1158951c-a6f1-40a0-af88-632817fd24ac";
@@ -262,5 +266,54 @@ describe("Detections that are filtered", () => {
         status: "complete",
       }),
     ).to.throw(/is not as documented/);
+  });
+});
+
+describe("The newest few detections of a peer", () => {
+  const few = (count: number, ...rows: Row[]) => {
+    try {
+      return newestFew(listing(rows), PEER, count, {
+        timeZone: "Z",
+        where: "here",
+      }).map(({ detectionId }) => detectionId);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const rows = [
+    detection("c", { startTime: EARLIER }),
+    detection("a", { startTime: LATEST }),
+    detection("b", { startTime: LATER }),
+    detection("x", { startTime: LATEST, vifPeerId: OTHER }),
+  ];
+
+  it("are those, the newest first, or as many as there are", () => {
+    expect(few(2, ...rows)).to.deep.equal(["a", "b"]);
+    expect(few(9, ...rows)).to.deep.equal(["a", "b", "c"]);
+    expect(few(2)).to.deep.equal([]);
+  });
+
+  it("are not known where one that cannot be read may be among them", () => {
+    expect(few(1, ...rows, odd({ startTime: LATER }))).to.deep.equal(["a"]);
+    for (const unclear of [
+      odd({ startTime: LATER }),
+      odd({ startTime: undefined, vifPeerId: undefined }),
+    ]) {
+      expect(few(2, ...rows, unclear)).to.match(/it may be one of them/);
+    }
+    expect(few(9, ...rows, odd({ startTime: EARLIER }))).to.match(/it may be/);
+    expect(
+      few(2, ...rows, odd({ vifPeerId: OTHER, startTime: LATEST })),
+    ).to.deep.equal(["a", "b"]);
+  });
+
+  it("are not known where one has no time", () => {
+    const timeless = detection("t", { startTime: null });
+    expect(few(2, ...rows, timeless)).to.match(/t has no start time/);
+  });
+
+  it("have the worse one first of those that started together", () => {
+    const bad = detection("z", { startTime: LATEST, lossRatio: 9 });
+    expect(few(1, ...rows, bad)).to.deep.equal(["z"]);
   });
 });

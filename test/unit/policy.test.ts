@@ -8,6 +8,7 @@ import {
   vifPeerDetectionFresh,
   vifPeerDetectionPolicies,
   vifPeerDetectionRequired,
+  vifPeerDetectionStable,
 } from "../../sdk/policies/index.js";
 import {
   TYPE,
@@ -15,6 +16,8 @@ import {
   LOSS_RATIO,
   FRESH,
   REQUIRED,
+  RUN_TYPE,
+  STABLE,
   HOUR,
   PEER,
   OTHER_PEER,
@@ -31,7 +34,7 @@ import {
 } from "../support/judging.js";
 
 describe("The policies", () => {
-  it("are four, mandatory, and have all the texts that the policy SDK shows", () => {
+  it("are five, mandatory, with all that the policy SDK shows of them", () => {
     const policies = vifPeerDetectionPolicies();
     expect(policies.map(({ name }) => name)).to.deep.equal(ALL);
     for (const policy of policies) {
@@ -248,5 +251,54 @@ describe("vif-peer-detection-required", () => {
     }).to.throw(UnknownValueError);
     expect(found).to.have.length(1);
     expect(found[0]).to.include("the loss ratio is 7 %");
+  });
+});
+
+describe("vif-peer-detection-stable", () => {
+  const stable = (options = {}) => [
+    vifPeerDetectionStable({ consecutive: 3, within: "6h", ...options }),
+  ];
+  /** One that ended so many hours ago. */
+  const ended = (hours: number, lossRatio = 0) => ({
+    ...good(),
+    detectionId: `3284c6e2-a803-4108-8496-${String(hours).padStart(12, "0")}`,
+    startTime: time(Date.now() - (hours + 0.1) * HOUR),
+    endTime: time(Date.now() - hours * HOUR),
+    lossRatio,
+  });
+
+  it("judges nothing unless it is told how many", () => {
+    expect(judge([ended(1, 50)], [vifPeerDetectionStable()])).to.deep.equal({});
+  });
+
+  it("is content where the newest so many of the peer are good, whatever was before", () => {
+    const detections = [ended(4, 90), ended(1), ended(3), ended(2)];
+    expect(judge(detections, stable())).to.deep.equal({});
+  });
+
+  it("counts a detection once, however many resources read it", () => {
+    const [message] =
+      judge([ended(1), ended(1), ended(1)], stable())[STABLE] ?? [];
+    expect(message).to.match(/there is only 1:/);
+  });
+
+  it("lists them where one is bad or too old", () => {
+    const [bad] =
+      judge([ended(1), ended(2, 7), ended(3)], stable())[STABLE] ?? [];
+    expect(bad?.split("\n")).to.have.length(4);
+    expect(bad).to.match(/1 of them is not:.*loss ratio is 7 %/s);
+    expect(judge([ended(1), ended(2), ended(7)], stable())).to.have.key(STABLE);
+  });
+
+  it("judges runs too, as vif-peer-detection-required does", () => {
+    const policies = [
+      ...stable({ consecutive: 1 }),
+      vifPeerDetectionRequired({ vifPeerIds: [PEER] }),
+    ];
+    expect(judge([ended(1, 7)], policies, {}, RUN_TYPE)).to.have.keys(
+      STABLE,
+      REQUIRED,
+    );
+    expect(judge([ended(1)], policies, {}, RUN_TYPE)).to.deep.equal({});
   });
 });

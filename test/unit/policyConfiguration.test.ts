@@ -50,6 +50,12 @@ describe("The configuration of the policies", () => {
         ["vifPeerIds", []],
         ["maxLossRatio", 0],
       ],
+      [
+        ["consecutive", 0],
+        ["within", "24h"],
+        ["maxLossRatio", 0],
+        ["timeZone", "Z"],
+      ],
     ]);
   });
 

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect } from "chai";
-import { shim } from "../../provider/index.js";
+import { runShim, shim } from "../../provider/index.js";
+import { VifPeerDetectionRunProvider } from "../../provider/runProvider.js";
+import { RUN_STATE_KEYS } from "../../provider/runState.js";
 import {
   STATE_KEYS,
   VifPeerDetectionProvider,
@@ -26,21 +28,31 @@ const promised = new Map(
     ]),
 );
 
+function loadedBy(shim: string): (string | undefined)[] {
+  return [
+    ...Array.from(shim.matchAll(/load\("([^"]+)"\)/g), ([, path]) => path),
+    ...Array.from(shim.matchAll(/\.(open\w*)\(/g), ([, name]) => name),
+    ...Array.from(
+      shim.matchAll(/provider\(\)\)\.(\w+)\(/g),
+      ([, method]) => method,
+    ),
+  ];
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 describe("A promise that is kept:", () => {
   const kept: Record<string, () => unknown[]> = {
     "the resource's type": () => [sdk.VifPeerDetection.__pulumiType],
-    "what the saved shim loads": () => [
-      ...Array.from(shim.matchAll(/load\("([^"]+)"\)/g), ([, path]) => path),
-      ...Array.from(shim.matchAll(/\.(open)\(/g), ([, name]) => name),
-      ...Array.from(
-        shim.matchAll(/provider\(\)\)\.(\w+)\(/g),
-        ([, method]) => method,
-      ),
-    ],
-    "the shim's text, by its SHA-256": () => [
-      createHash("sha256").update(shim).digest("hex"),
-    ],
+    "what the saved shim loads": () => loadedBy(shim),
+    "the shim's text, by its SHA-256": () => [digest(shim)],
     "the saved properties": () => [...STATE_KEYS],
+    "a run's type": () => [sdk.VifPeerDetectionRun.__pulumiType],
+    "what a run's shim loads": () => loadedBy(runShim),
+    "a run's shim, by its SHA-256": () => [digest(runShim)],
+    "a run's saved properties": () => [...RUN_STATE_KEYS],
     "the entry points": () =>
       Object.keys(
         (JSON.parse(text("package.json")) as { exports: object }).exports,
@@ -85,6 +97,8 @@ describe("A promise that is kept:", () => {
   it("the provider has what the shim calls", () => {
     for (const method of ["check", "diff", "create", "update", "read"]) {
       expect(VifPeerDetectionProvider.prototype).to.have.property(method);
+      expect(VifPeerDetectionRunProvider.prototype).to.have.property(method);
     }
+    expect(VifPeerDetectionRunProvider.prototype).to.have.property("delete");
   });
 });

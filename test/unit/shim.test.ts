@@ -1,5 +1,6 @@
+import { runInNewContext } from "node:vm";
 import { expect } from "chai";
-import { shim } from "../../provider/index.js";
+import { runShim, shim } from "../../provider/index.js";
 
 describe("The provider as it is saved in the state", () => {
   it("never changes: old states hold it, and new versions must be reached by it", () => {
@@ -22,3 +23,34 @@ describe("The provider as it is saved in the state", () => {
     expect(shim.length).to.be.below(3000);
   });
 });
+
+describe("A run's provider as it is saved in the state", () => {
+  it("lets a stack be destroyed where this package cannot be loaded any more", async () => {
+    const said: unknown[] = [];
+    const exports = {} as { handler: () => RunHandler };
+    const noPackage = () => ({
+      createRequire: () => () => {
+        throw new Error("Cannot find module");
+      },
+    });
+    // As the engine's host evaluates it.
+    runInNewContext(runShim, {
+      exports,
+      require: noPackage,
+      console: { log: (line: unknown) => said.push(line) },
+      process: { cwd: () => "/" },
+    });
+    const handler = exports.handler();
+    await handler.delete("id", { detectionId: "3284" });
+    expect(said).to.deep.equal([
+      "warning: detection 3284 was not deleted: Cannot find module",
+    ]);
+    const read = await handler.read("id", {}).catch((error: unknown) => error);
+    expect(read).to.be.an("error");
+  });
+});
+
+interface RunHandler {
+  delete(id: string, props: object): Promise<void>;
+  read(id: string, props: object): Promise<unknown>;
+}

@@ -3,6 +3,7 @@ import type { Detection } from "../../provider/lookups/detection.js";
 import {
   untilEnded,
   type WaitForCompletion,
+  waitingPlan,
 } from "../../provider/lookups/waiting.js";
 import { FakeClock } from "../support/fakeClock.js";
 
@@ -30,7 +31,7 @@ describe("Waiting for a detection", () => {
     const lines: string[] = [];
     const result = untilEnded(
       running,
-      how,
+      waitingPlan(how),
       () => {
         reads.push(clock.now());
         return Promise.resolve(

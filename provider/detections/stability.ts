@@ -1,0 +1,71 @@
+import {
+  type AgeContext,
+  type Expectations,
+  type Judged,
+  unmetExpectations,
+} from "./expectations.js";
+
+/** How many detections in a row have to be good, so that one lucky one opens no gate. */
+export interface Stability {
+  /** The newest so many of the peer are judged. */
+  readonly consecutive: number;
+  /** How long ago each of them may have ended, as a duration such as `6h`. Default: any time. */
+  readonly within?: string | undefined;
+}
+
+/**
+ * Why a line is not stable, with all that was judged; `undefined` where it is.
+ *
+ * @param newest the newest detections of a peer, the newest first; fewer than asked are too few
+ */
+export function instability(
+  vifPeerId: string,
+  newest: readonly Judged[],
+  { consecutive, within }: Stability,
+  expectations: Expectations,
+  context: AgeContext,
+): string | undefined {
+  const lines = newest.slice(0, consecutive).map((detection) => {
+    const findings = [
+      ...unmetExpectations(detection, expectations, context),
+      ...(within === undefined
+        ? []
+        : unmetExpectations(detection, { maxAge: within }, context).filter(
+            ({ expectation }) => expectation === "maxAge",
+          )),
+    ].map(({ finding }) => finding);
+    return { detection, findings };
+  });
+  const bad = lines.filter(({ findings }) => findings.length > 0).length;
+  if (bad === 0 && lines.length >= consecutive) return undefined;
+  const asked = `the newest ${String(consecutive)} detections of peer ${vifPeerId} must be good${within === undefined ? "" : ` and have ended within ${within}`}`;
+  const found =
+    lines.length < consecutive
+      ? `there ${lines.length === 1 ? "is" : "are"} only ${String(lines.length)}`
+      : `${String(bad)} of them ${bad === 1 ? "is" : "are"} not`;
+  return [
+    `${asked}, ${found}:`,
+    ...lines.map(
+      ({ detection, findings }) =>
+        `  - ${describe(detection)}: ${findings.join("; ") || "good"}`,
+    ),
+  ].join("\n");
+}
+
+function describe({
+  detectionId,
+  endTime,
+  startTime,
+  status,
+  lossRatio,
+}: Judged): string {
+  const time =
+    endTime != null
+      ? `ended ${endTime}`
+      : `started ${startTime ?? "at an unknown time"}`;
+  const loss =
+    typeof lossRatio === "number"
+      ? `loss ratio ${String(lossRatio)} %`
+      : status;
+  return `${detectionId}, ${time}, ${loss}`;
+}

@@ -1,0 +1,108 @@
+import {
+  type AgeContext,
+  type Expectations,
+  type Judged,
+  type Unmet,
+  unmetExpectations,
+} from "./detections/index.js";
+import type { Lookups } from "./lookups/index.js";
+import { formatDuration, parseTime } from "./units/index.js";
+import {
+  RequestError,
+  type RequestFailureReason,
+  VifPeerDetectionError,
+} from "./huaweicloud/index.js";
+
+/** Direct Connect or IAM could not answer. Any other failure says something of the settings, the credentials or the line. */
+const OUTAGES: readonly RequestFailureReason[] = [
+  "no-such-host",
+  "unreachable",
+  "connection-lost",
+  "timeout",
+  "throttled",
+  "service-trouble",
+];
+
+/** Decides what stops a deployment, as `HUAWEICLOUD_DC_GATE` has it. */
+export class Gate {
+  constructor(private readonly lookups: Lookups) {}
+
+  /** By what ages are reckoned. */
+  get context(): AgeContext {
+    return { now: Date.now(), timeZone: this.lookups.settings.timeZone };
+  }
+
+  /** The sentences that stop the deployment: all that is unmet, or none where that is only warned of. */
+  judge(detection: Judged, expect: Expectations | undefined): string[] {
+    if (expect === undefined) return [];
+    return this.stops(unmetExpectations(detection, expect, this.context));
+  }
+
+  stops(
+    unmet: readonly (Pick<Unmet, "sentence"> & {
+      readonly expectation: string;
+    })[],
+  ): string[] {
+    const sentences = unmet.map(({ expectation, sentence }) =>
+      expectation === "complete"
+        ? `expect: ${sentence}`
+        : `expect.${expectation}: ${sentence}`,
+    );
+    if (this.lookups.settings.gate !== "warn") return sentences;
+    for (const sentence of sentences) this.pass(sentence);
+    return [];
+  }
+
+  /** Tells what was let pass. */
+  pass(sentence: string): void {
+    this.warn(`${sentence}; passed because HUAWEICLOUD_DC_GATE=warn`);
+  }
+
+  warn(sentence: string): void {
+    this.lookups.host.log(`warning: ${sentence}`);
+  }
+
+  /** Whether the result that was saved last may stand in for one that could not be had. */
+  outlasts(error: unknown): error is RequestError {
+    return (
+      this.lookups.settings.gate !== "enforce" &&
+      this.lookups.settings.problems.length === 0 &&
+      error instanceof RequestError &&
+      OUTAGES.includes(error.failure.reason)
+    );
+  }
+
+  /** Tells which saved result is used, and why. */
+  useSaved(error: RequestError, saved: Judged): void {
+    const { gate } = this.lookups.settings;
+    this.warn(
+      `the result that was saved last is used because HUAWEICLOUD_DC_GATE=${gate}: ${this.#describe(saved)}. ${error.message}`,
+    );
+  }
+
+  /** The error of an outage in which there is nothing to use instead. */
+  nothingSaved(error: RequestError): VifPeerDetectionError {
+    const { gate } = this.lookups.settings;
+    return new VifPeerDetectionError(
+      `${error.message}\nHUAWEICLOUD_DC_GATE=${gate} uses the result that was saved last, and no result is saved for these inputs.`,
+    );
+  }
+
+  #describe(saved: Judged): string {
+    const { detectionId, vifPeerId, status, lossRatio, endTime } = saved;
+    const loss =
+      typeof lossRatio === "number"
+        ? `loss ratio ${String(lossRatio)} %`
+        : "no loss ratio";
+    return `detection ${detectionId} of peer ${vifPeerId}, status "${status}", ${loss}, ${this.#age(endTime)}`;
+  }
+
+  #age(endTime: string | null | undefined): string {
+    const { now, timeZone } = this.context;
+    if (endTime == null) return "without an end time";
+    const ended = parseTime(endTime, timeZone);
+    return ended === undefined || ended > now
+      ? `ended ${endTime}`
+      : `ended ${endTime}, ${formatDuration(now - ended)} ago`;
+  }
+}

@@ -1,0 +1,54 @@
+import {
+  type AgeContext,
+  type Judged,
+  unmetExpectations,
+} from "./detections/index.js";
+import { canonical } from "./digest.js";
+import { formatDuration, parseDuration, parseTime } from "./units/index.js";
+import { hasUnknown } from "./inputs.js";
+import type { Checked, Saved } from "./runState.js";
+
+/** The reason of a first measurement. */
+export const FIRST = "there is no result yet";
+/** The clocks of this machine and of the service may differ by that much. */
+const CLOCK_ERROR_MS = 5 * 60_000;
+
+/** Why a new measurement is needed, or `undefined` where the saved result will do. */
+export function whyMeasure(
+  saved: Partial<Saved>,
+  news: Checked,
+  context: AgeContext,
+): string | undefined {
+  const { triggers = null, remeasure, expect } = news;
+  if (saved.status !== "complete" && saved.status !== "error") {
+    return FIRST;
+  }
+  if (hasUnknown(triggers)) return "its triggers are not known yet";
+  if (canonical(triggers) !== canonical(saved.triggers ?? null)) {
+    return "its triggers have changed";
+  }
+  if (hasUnknown(expect) || hasUnknown(remeasure)) {
+    return "what it asks for is not known yet";
+  }
+  if (expect !== undefined) {
+    const [unmet] = unmetExpectations(saved as Judged, expect, context);
+    if (unmet) return `the saved result is not good enough: ${unmet.sentence}`;
+  }
+  if (remeasure === "onTriggers") return undefined;
+  if (remeasure === "always") return 'remeasure is "always"';
+  return older(saved, remeasure.olderThan, context);
+}
+
+function older(
+  { endTime }: { readonly endTime?: string | null | undefined },
+  limit: string,
+  { now, timeZone }: AgeContext,
+): string | undefined {
+  const ended = endTime == null ? undefined : parseTime(endTime, timeZone);
+  if (ended === undefined || ended > now + CLOCK_ERROR_MS) {
+    return "the age of the saved result is not known";
+  }
+  return now - ended > parseDuration(limit)
+    ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${limit}`
+    : undefined;
+}

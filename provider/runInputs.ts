@@ -1,0 +1,73 @@
+import * as v from "valibot";
+import { InputError } from "./huaweicloud/index.js";
+import {
+  duration,
+  id,
+  object,
+  optional,
+  parse,
+  percentage,
+  projectId,
+  region,
+} from "./inputs.js";
+
+/** When a run measures anew, besides where its triggers change or the saved result does not meet its gate. */
+const Remeasure = v.union([
+  v.picklist(["onTriggers", "always"]),
+  object({ olderThan: duration }, "an object"),
+]);
+
+/** Default: long enough for an update that follows another one at once, too short to trust yesterday's line. */
+const REMEASURE: v.InferOutput<typeof Remeasure> = { olderThan: "1h" };
+
+const Given = v.strictObject({
+  vifPeerId: optional(id),
+  triggers: optional(v.array(v.unknown())),
+  remeasure: optional(Remeasure),
+  // Here nothing may be empty: a gate without its limit would pass any line.
+  expect: v.optional(
+    object(
+      {
+        maxLossRatio: v.exactOptional(percentage),
+        maxAge: v.exactOptional(duration),
+      },
+      "an object with maxLossRatio and maxAge",
+    ),
+  ),
+  keep: optional(v.boolean()),
+  region: optional(region),
+  projectId: optional(projectId),
+  /** The serialized provider itself. */
+  __provider: v.optional(v.unknown()),
+});
+
+/** What a run was given, with its defaults. */
+export interface RunInputs extends Omit<
+  v.InferOutput<typeof Given>,
+  "__provider"
+> {
+  readonly vifPeerId: string;
+  readonly remeasure: v.InferOutput<typeof Remeasure>;
+  readonly keep: boolean;
+}
+
+/** The inputs of a run; all that is wrong is reported at once. */
+export function parseRunInputs(inputs: object): RunInputs {
+  const given = parse(Given, inputs);
+  const { vifPeerId, remeasure = REMEASURE, keep = false } = given;
+  if (vifPeerId === undefined) {
+    throw new InputError(
+      "vifPeerId is not given: it says which peer to measure",
+    );
+  }
+  const { triggers, expect, region, projectId } = given;
+  return {
+    vifPeerId,
+    remeasure,
+    keep,
+    triggers,
+    expect,
+    region,
+    projectId,
+  };
+}

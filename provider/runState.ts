@@ -1,0 +1,75 @@
+import { OUTPUTS } from "./detections/index.js";
+import type { Located } from "./lookups/index.js";
+import type { LookupHints } from "./hints.js";
+import { parseDuration } from "./units/index.js";
+import { InputError } from "./huaweicloud/index.js";
+import { UNKNOWN } from "./inputs.js";
+import type { RunInputs } from "./runInputs.js";
+
+/** What `check` makes of the inputs. */
+export interface Checked extends RunInputs {
+  readonly region: string;
+  readonly projectId: string;
+  /** How long to wait for a detection. Pulumi hides what begins with `__`. */
+  readonly __timeouts: Readonly<Record<Operation, string>>;
+  /** The shim, which the engine's host adds. */
+  readonly __provider?: string;
+}
+
+export type Operation = "create" | "update";
+
+/** What is saved of a run: the detection that it started last, and what deleting and comparing it need. */
+export type Saved = Pick<Located, (typeof OUTPUTS)[number] & keyof Located> &
+  Pick<Checked, "triggers" | "keep" | "__provider">;
+
+const RESULTS = OUTPUTS.filter(
+  (name) => !["vifPeerId", "projectId", "region"].includes(name),
+);
+export const UNKNOWN_RESULTS = Object.fromEntries(
+  RESULTS.map((name) => [name, UNKNOWN]),
+);
+/** What a running detection may take where the program does not say: the API's own example took four minutes. */
+const TIMEOUT = "10m";
+export const RUN_STATE_KEYS = [
+  ...OUTPUTS,
+  "triggers",
+  "remeasure",
+  "expect",
+  "keep",
+  "__timeouts",
+] as const;
+
+/** How long a run may wait, as the option `customTimeouts` says. */
+export function timeouts(
+  given: LookupHints["timeouts"],
+): Checked["__timeouts"] {
+  const limits = {
+    create: given?.create ?? TIMEOUT,
+    update: given?.update ?? TIMEOUT,
+  };
+  for (const [operation, limit] of Object.entries(limits)) {
+    try {
+      parseDuration(limit);
+    } catch (error) {
+      throw new InputError(
+        `the option customTimeouts.${operation} is malformed: ${(error as Error).message}`,
+      );
+    }
+  }
+  return limits;
+}
+
+/** Some of the properties, those that are there. */
+export function pick<T extends object>(
+  from: T,
+  names: readonly (keyof T)[],
+): object {
+  return defined(Object.fromEntries(names.map((name) => [name, from[name]])));
+}
+
+/** Pulumi's protocol has no `undefined`. */
+export function defined(values: object): object {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  );
+}

@@ -1,0 +1,124 @@
+import type { StackValidationPolicy } from "@pulumi/policy";
+import {
+  instability,
+  type Judged,
+  parseDuration,
+  parseTime,
+  TIME_ZONE,
+} from "../../provider/detections/index.js";
+import { Configuration } from "./configuration.js";
+import { COMMON, holdsResult } from "./judging.js";
+import {
+  MAX_LOSS_RATIO,
+  type VifPeerDetectionLossRatioOptions,
+} from "./lossRatio.js";
+
+/** What `vif-peer-detection-stable` can be told. */
+export interface VifPeerDetectionStableOptions extends VifPeerDetectionLossRatioOptions {
+  /** How many detections of each peer in the stack have to be good, the newest first, 0 to 100. Default: 0, which judges nothing. */
+  readonly consecutive?: number | undefined;
+  /** How long ago each of them may have ended, as a duration such as `6h`. Default: `24h`. */
+  readonly within?: string | undefined;
+  /** The zone of the API's times, which name none, as an offset such as `+08:00`. Default: `Z`, which is UTC. */
+  readonly timeZone?: string | undefined;
+}
+
+/**
+ * `vif-peer-detection-stable`: of each peer that has detections in the stack, the newest `consecutive` are complete, with a
+ * loss ratio of at most `maxLossRatio` percent, and have ended no longer than `within` ago. It judges the stack at the end,
+ * by the values in it: without the stack's detections or the service, as `expect.consecutive` has it.
+ *
+ * @param options the defaults of its configuration
+ */
+export function vifPeerDetectionStable({
+  consecutive = 0,
+  within = "24h",
+  maxLossRatio = 0,
+  timeZone = "Z",
+}: VifPeerDetectionStableOptions = {}): StackValidationPolicy {
+  const configuration = new Configuration(
+    { consecutive, within, maxLossRatio, timeZone },
+    {
+      consecutive: {
+        description:
+          "How many detections of each peer have to be good; 0 judges nothing.",
+        type: "integer",
+        minimum: 0,
+        maximum: 100,
+      },
+      within: {
+        description: "How long ago each may have ended: 30m, 6h or 1h30m.",
+        type: "string",
+        pattern: String.raw`^(\d+(\.\d+)?(ms|h|m|s))+$`,
+      },
+      maxLossRatio: MAX_LOSS_RATIO,
+      timeZone: {
+        description:
+          "The zone of the API's times, which name none: Z or +08:00.",
+        type: "string",
+        pattern: TIME_ZONE.source,
+      },
+    },
+  );
+  return {
+    ...COMMON,
+    name: "vif-peer-detection-stable",
+    displayName: "Direct Connect line is stable",
+    description:
+      "The newest connectivity detections of each peer in the stack must all be good.",
+    remediationSteps:
+      "Mend the line, run new detections until enough in a row are good, and deploy again.",
+    configSchema: configuration.schema,
+    validateStack: (args, report) => {
+      const { consecutive, within, maxLossRatio, timeZone } =
+        configuration.read(args, report);
+      if (consecutive === 0) return;
+      parseDuration(within);
+      const detections = args.resources
+        .filter(holdsResult)
+        // Reading a value that is not known yet throws, and the SDK says that the policy can't run in the preview.
+        .map(({ props }) => ({ ...(props as Judged) }));
+      if (detections.some(({ vifPeerId }) => typeof vifPeerId !== "string")) {
+        report("there is no detection to judge: see the error of the resource");
+        return;
+      }
+      for (const [vifPeerId, ofPeer] of byPeer(detections)) {
+        const sentence = instability(
+          vifPeerId,
+          newestFirst(ofPeer, timeZone),
+          { consecutive, within },
+          { maxLossRatio },
+          { now: Date.now(), timeZone },
+        );
+        if (sentence !== undefined) report(sentence);
+      }
+    },
+  };
+}
+
+/** Each detection once, though several resources may read it. */
+function byPeer(detections: readonly Judged[]): Map<string, Judged[]> {
+  const peers = new Map<string, Map<string, Judged>>();
+  for (const detection of detections) {
+    const peer = detection.vifPeerId.toLowerCase();
+    const known = peers.get(peer) ?? new Map<string, Judged>();
+    known.set(detection.detectionId.toLowerCase(), detection);
+    peers.set(peer, known);
+  }
+  return new Map(
+    [...peers].map(([peer, known]) => [peer, [...known.values()]]),
+  );
+}
+
+/** One without a readable start counts as the newest: it must not be left out. */
+function newestFirst(
+  detections: readonly Judged[],
+  timeZone: string,
+): Judged[] {
+  const start = ({ startTime }: Judged) =>
+    (startTime == null ? undefined : parseTime(startTime, timeZone)) ??
+    Infinity;
+  return detections.toSorted((a, b) =>
+    start(a) === start(b) ? 0 : start(b) > start(a) ? 1 : -1,
+  );
+}

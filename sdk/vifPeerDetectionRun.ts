@@ -1,0 +1,90 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { runShim } from "../provider/index.js";
+import { DetectionResource } from "./detectionResource.js";
+import { refuseRunOptions } from "./options.js";
+import type {
+  VifPeerDetectionRunArgs,
+  VifPeerDetectionRunOutputs,
+} from "./runTypes.js";
+import { RUN_TYPE } from "./typeTokens.js";
+import type { DetectionStatus } from "./types.js";
+
+/**
+ * A measurement that the deployment makes: it starts a Direct Connect connectivity detection, waits until that has ended,
+ * and fails where the result does not meet `expect`, so that what depends on it is not touched.
+ *
+ * ```ts
+ * const run = new dc.VifPeerDetectionRun("line", {
+ *   vifPeerId: "1158951c-a6f1-40a0-af88-632817fd24ac",
+ *   triggers: [commit],
+ *   expect: { maxLossRatio: 1 },
+ * });
+ * new Route("to-datacentre", { … }, { dependsOn: run });
+ * ```
+ *
+ * It measures in an update only, never in a preview: there, the outputs are unknown where the update will measure. A new
+ * measurement is an update of the resource. The option `customTimeouts: { create, update }` bounds the waiting, by default
+ * `10m`. Destroying it deletes the detection.
+ *
+ * @see https://support.huaweicloud.com/intl/en-us/api-dc/CreateVifPeerDetection.html
+ */
+export class VifPeerDetectionRun extends DetectionResource {
+  /** @internal */
+  static readonly __pulumiType = RUN_TYPE;
+
+  /** Whether an object is a `VifPeerDetectionRun`, by its type token: also one of another copy of this package. */
+  static override isInstance(
+    resource: unknown,
+  ): resource is VifPeerDetectionRun {
+    return (
+      (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===
+      RUN_TYPE
+    );
+  }
+
+  /** The id of the detection that the run started last. */
+  declare readonly detectionId: pulumi.Output<string>;
+  /** The id of the virtual interface peer that it pings. */
+  declare readonly vifPeerId: pulumi.Output<string>;
+  /** The project in which it was started. */
+  declare readonly projectId: pulumi.Output<string>;
+  /** The account (domain) of the detection; `null` if the service leaves it out. */
+  declare readonly domainId: pulumi.Output<string | null>;
+  /** The region in which it was started. */
+  declare readonly region: pulumi.Output<string>;
+  /** When it started, as the API writes it: `2025-07-05 15:11:14`, in a zone that it does not name. */
+  declare readonly startTime: pulumi.Output<string | null>;
+  /** When it ended, likewise. */
+  declare readonly endTime: pulumi.Output<string | null>;
+  /** How it ended: test it before `lossRatio`. */
+  declare readonly status: pulumi.Output<DetectionStatus>;
+  /** Lost packets, in percent, 0 to 100; `null` unless `status` is `complete`. */
+  declare readonly lossRatio: pulumi.Output<number | null>;
+
+  /** Measures in the update that creates it, and in later ones as `remeasure` says. */
+  constructor(
+    name: string,
+    args: VifPeerDetectionRunArgs,
+    opts?: pulumi.CustomResourceOptions,
+  );
+  /**
+   * For the types of policies alone: TypeScript infers from the last signature, and policies see the outputs.
+   *
+   * @internal
+   */
+  constructor(
+    name: string,
+    args: VifPeerDetectionRunOutputs,
+    opts: never,
+    notCallable: never,
+  );
+  /** @internal */
+  constructor(
+    name: string,
+    args: VifPeerDetectionRunArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ) {
+    refuseRunOptions(opts);
+    super(RUN_TYPE, runShim, name, args, opts);
+  }
+}
