@@ -5,7 +5,7 @@ import { namesOfLimits } from "./detections/index.js";
 import { InputError } from "./huaweicloud/index.js";
 
 /** What the program knows about a resource but the engine does not pass to `check`. Never saved. */
-const LookupHints = v.looseObject({
+const HintsSchema = v.looseObject({
   /** Whether this is a preview, which does not wait. */
   preview: v.boolean(),
   /** Identifies the resources that were ready together. A result fetched for one of them is fresh enough for all. */
@@ -27,7 +27,7 @@ const LookupHints = v.looseObject({
   ),
 });
 
-export type LookupHints = v.InferOutput<typeof LookupHints>;
+export type LookupHints = v.InferOutput<typeof HintsSchema>;
 
 const NAME = "__lookup";
 const NO_HINTS = { preview: false, given: [], problems: [] };
@@ -45,7 +45,7 @@ export function takeHints(
     return { hints: { ...NO_HINTS, batch: randomUUID() }, inputs };
   }
   const parsed = v.safeParse(
-    v.pipe(v.string(), v.parseJson(), LookupHints),
+    v.pipe(v.string(), v.parseJson(), HintsSchema),
     text,
   );
   if (!parsed.success) {

@@ -1,6 +1,4 @@
-import type { VifPeerDetectionProvider } from "./dynamicProvider.js";
-import type { VifPeerDetectionRunProvider } from "./runProvider.js";
-import type { Reader } from "./functions.js";
+import type { Located } from "./lookups/index.js";
 
 export { OUTPUTS } from "./detections/index.js";
 export type {
@@ -8,11 +6,26 @@ export type {
   RequestFailureReason,
 } from "./huaweicloud/index.js";
 export { runShim, shim } from "./shim.js";
-export type { Reader } from "./functions.js";
 export { unknownSettings } from "./settings/index.js";
 export { limitsOf, namesOfLimits } from "./detections/index.js";
 export { digestOf } from "./digest.js";
 export type { LookupHints } from "./hints.js";
+
+/** What the saved shims call. Spelled out, so that the package need not ship the declarations of the client. */
+export interface SavedCalls {
+  check(olds: object, news: object): Promise<object>;
+  diff(id: string, olds: object, news: object): object;
+  create(inputs: object): object;
+  update(id: string, olds: object, news: object): object;
+  read(id: string, props: object): Promise<object>;
+  delete?(id: string, props: object): Promise<void>;
+}
+
+/** What functions read in the program. */
+export interface Reader {
+  getDetection(args: object, preview: boolean): Promise<Located>;
+  getDetections(args: object): Promise<Located[]>;
+}
 
 /**
  * What the saved shim calls in the provider process; a promise for ever, since old states hold the call.
@@ -20,7 +33,7 @@ export type { LookupHints } from "./hints.js";
  */
 export async function open(config: {
   get(key: string): string | undefined;
-}): Promise<VifPeerDetectionProvider> {
+}): Promise<SavedCalls> {
   const { VifPeerDetectionProvider } = await import("./dynamicProvider.js");
   const lookups = await openLookups((key) => config.get(key));
   return new VifPeerDetectionProvider(lookups);
@@ -29,7 +42,7 @@ export async function open(config: {
 /** As {@link open}, for what starts detections: a promise for ever, too. */
 export async function openRun(config: {
   get(key: string): string | undefined;
-}): Promise<VifPeerDetectionRunProvider> {
+}): Promise<SavedCalls> {
   const { VifPeerDetectionRunProvider } = await import("./runProvider.js");
   const lookups = await openLookups((key) => config.get(key));
   return new VifPeerDetectionRunProvider(lookups);
