@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { VifPeerDetectionRunArgs } from "./runTypes.js";
 import type { VifPeerDetectionArgs } from "./types.js";
 
 /** Options that have no effect on a resource that only reads. Accepting them silently would be misleading. */
@@ -27,12 +28,7 @@ export function refuseOptions(
   args: VifPeerDetectionArgs,
   opts: pulumi.CustomResourceOptions = {},
 ): void {
-  const given: unknown = args;
-  if (
-    typeof given !== "object" ||
-    given === null ||
-    pulumi.Output.isInstance(given)
-  ) {
+  if (!isArguments(args)) {
     throw new pulumi.RunError(
       "VifPeerDetection takes an object of arguments, such as { detectionId: … }, whose values may be outputs",
     );
@@ -54,22 +50,35 @@ export function refuseOptions(
   }
 }
 
-/** Throws if an option would have no effect on a run, or take its result from elsewhere. */
+/** Throws if the arguments of a run are none, or an option would have no effect or replace its result. */
 export function refuseRunOptions(
+  args: VifPeerDetectionRunArgs,
   opts: pulumi.CustomResourceOptions = {},
 ): void {
+  if (!isArguments(args)) {
+    throw new pulumi.RunError(
+      "VifPeerDetectionRun takes an object of arguments, such as { vifPeerId: … }, whose values may be outputs",
+    );
+  }
   for (const name of [
     "import",
     "id",
+    "urn",
     "version",
     "pluginDownloadURL",
   ] as const) {
     if (opts[name] !== undefined) {
       throw new pulumi.RunError(
-        `VifPeerDetectionRun does not take the option ${name}: its result is always of a detection that it has started itself`,
+        `VifPeerDetectionRun does not take the option ${name}: a run always starts its own detection`,
       );
     }
   }
+}
+
+function isArguments(args: unknown): boolean {
+  return (
+    typeof args === "object" && args !== null && !pulumi.Output.isInstance(args)
+  );
 }
 
 /** The parts of a registration that can open the gate, after all transformations. */

@@ -84,7 +84,7 @@ export class VifPeerDetectionRun extends DetectionResource {
     args: VifPeerDetectionRunArgs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    refuseRunOptions(opts);
+    refuseRunOptions(args, opts);
     super(RUN_TYPE, runShim, name, args, opts);
   }
 }

@@ -101,11 +101,18 @@ describe("A run under setMocks", () => {
     ]);
   });
 
-  it("takes no option that would give it another result", () => {
-    expect(
-      () => new VifPeerDetectionRun("line", { vifPeerId: "x" }, { id: "y" }),
-    ).to.throw(/VifPeerDetectionRun does not take the option id/);
-  });
+  for (const option of ["id", "urn", "import"]) {
+    it(`does not take the option ${option}, which would give it another result`, () => {
+      expect(
+        () =>
+          new VifPeerDetectionRun(
+            "line",
+            { vifPeerId: "x" },
+            { [option]: "y" },
+          ),
+      ).to.throw(`VifPeerDetectionRun does not take the option ${option}`);
+    });
+  }
 });
 
 describe("A mistake in the program's own code keeps the trace that leads to it:", () => {
@@ -128,14 +135,20 @@ describe("A mistake in the program's own code keeps the trace that leads to it:"
     expect(trace).to.match(/at .*oops .*mocks\.test\.ts:\d+/);
   });
 
-  it("but not arguments that are none, as a compiler would say", () => {
-    for (const args of [undefined, null, pulumi.output({ detectionId: "x" })]) {
-      expect(() => new VifPeerDetection("line", args as never)).to.throw(
-        pulumi.RunError,
-        "takes an object of arguments",
-      );
-    }
-  });
+  const resources: Record<string, (args: never) => unknown> = {
+    VifPeerDetection: (args) => new VifPeerDetection("line", args),
+    VifPeerDetectionRun: (args) => new VifPeerDetectionRun("line", args),
+  };
+  for (const [name, create] of Object.entries(resources)) {
+    it(`but not arguments of a ${name} that are none, as a compiler would say`, () => {
+      for (const args of [undefined, null, pulumi.output({ vifPeerId: "x" })]) {
+        expect(() => create(args as never)).to.throw(
+          pulumi.RunError,
+          `${name} takes an object of arguments`,
+        );
+      }
+    });
+  }
 
   it("an option that Pulumi refuses", () => {
     const trace = traceOf(() => construct({ parent: "oops" as never }));
