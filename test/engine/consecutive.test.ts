@@ -64,7 +64,7 @@ describe("expect.consecutive", () => {
       config: asks({ consecutive: 3, within: "2h" }),
     });
     expect((await stack.preview()).output).to.match(
-      /1 of them is not:.*good\n.*good\n.*ended 2 h.* ago, it may have ended 2h ago at most/s,
+      /1 of them is not:.*good\n.*good\n.*ended 2 h.* ago, it must have ended within the last 2h/s,
     );
     await stack.configure(asks({ within: "2h" }));
     expect((await stack.preview()).output).to.match(
