@@ -1,395 +1,97 @@
 import { expect } from "chai";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import * as seed from "../../emulator/seed.js";
-import { failureOf, type Values } from "../support/lookups.js";
-import { detectionId, idOf } from "../support/programs.js";
-import { KEYS, PASSWORD, project, signingIn } from "../support/signingIn.js";
+import { asking, TOKEN } from "../support/asking.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
 
-const { hub, partner } = seed;
-const BY_NAME = {
-  HW_ASSUME_ROLE_AGENCY_NAME: hub.agency,
-  HW_ASSUME_ROLE_DOMAIN_NAME: hub.domainName,
-};
-const BY_ID = {
-  HW_ASSUME_ROLE_AGENCY_NAME: hub.agency,
-  HW_ASSUME_ROLE_DOMAIN_ID: hub.domainId,
-};
-const HUB = { agencyName: hub.agency, domainId: hub.domainId };
-const assuming = (...roles: object[]) => ({
-  assumeRole: JSON.stringify(roles.length === 1 ? roles[0] : roles),
-});
+const { hub, identityProvider: idp } = seed;
+const ASSUME = "/v5/agencies/assume";
+const URN = `iam::${hub.domainId}:agency:${hub.agency}`;
 
-describe("An agency that is assumed", () => {
-  const { cloud, open, says } = signingIn();
-
-  beforeEach(() =>
-    cloud.control.setDetections(
-      [hub, partner].flatMap(({ projectId }, account) =>
-        [detectionId, ...Array.from({ length: 50 }, (_, i) => idOf(i))].map(
-          (id) => ({
-            ...seed.documentedDetection,
-            id: account === 0 ? id : id.replace(/^./, "f"),
-            project_id: projectId,
-          }),
-        ),
-      ),
-    ),
-  );
-
-  /** What was asked, for a look-up in the hub. */
-  async function asked(environment: Values, config: Values = {}) {
-    const { lookups, printed } = open(environment, config);
-    const found = await lookups.find({ detectionId });
-    expect(found.projectId).to.equal(hub.projectId);
-    return { operations: await cloud.operations(), printed };
-  }
-
-  describe("is reached by Terraform's variables", () => {
-    it("by name in IAM, where the account's name is given", async () => {
-      const { operations, printed } = await asked({ ...KEYS, ...BY_NAME });
-      expect(operations).to.deep.equal([
-        "createTemporaryKey",
-        "listProjects",
-        "showDetection",
-      ]);
-      expect(printed).to.deep.equal([]);
-      const [first] = await cloud.control.requests();
-      expect(JSON.parse(first?.body ?? "")).to.deep.equal({
-        auth: {
-          identity: {
-            methods: ["assume_role"],
-            assume_role: {
-              agency_name: hub.agency,
-              domain_name: hub.domainName,
-              duration_seconds: 3600,
-            },
-          },
-        },
-      });
-    });
-
-    it("by its URN in STS, where the account's id is given", async () => {
-      const { operations } = await asked({
-        ...KEYS,
-        ...BY_ID,
-        HW_ASSUME_ROLE_DURATION: "1800",
-      });
-      expect(operations).to.deep.equal([
-        "assumeAgency",
-        "listProjects",
-        "showDetection",
-      ]);
-      const [first] = await cloud.control.requests();
-      expect(JSON.parse(first?.body ?? "")).to.deep.equal({
-        agency_urn: `iam::${hub.domainId}:agency:${hub.agency}`,
-        agency_session_name: "pulumi-huaweicloud-dc",
-        duration_seconds: 1800,
-      });
-    });
-
-    it("of older configurations, with the project that is delegated", async () => {
-      await cloud.control.settings({
-        projects: [
-          { id: hub.projectId, name: "the-lines", domainId: hub.domainId },
-        ],
-      });
-      const { operations } = await asked({
-        ...KEYS,
-        OS_AGENCY_NAME: hub.agency,
-        OS_AGENCY_DOMAIN_NAME: hub.domainName,
-        OS_DELEGATED_PROJECT: "the-lines",
-      });
-      expect(operations).to.have.length(3);
-    });
+describe("The emulator's STS and IAM", () => {
+  const cloud = emulatedCloud();
+  const { ask, refusal, signed } = asking(cloud);
+  const assume = (more: object = {}) => ({
+    method: "POST",
+    body: JSON.stringify({
+      agency_urn: URN,
+      agency_session_name: "test",
+      ...more,
+    }),
+  });
+  const withIdToken = (idToken: string) => ({
+    method: "POST",
+    body: JSON.stringify({
+      provider_urn: `iam::${seed.domainId}:oidcProvider:${idp.name}`,
+      agency_urn: `iam::${seed.domainId}:agency:${idp.agency}`,
+      agency_session_name: "test",
+      id_token: idToken,
+    }),
   });
 
-  describe("is assumed on top of every way to sign in:", () => {
-    const ways: Record<string, [Values, string[]]> = {
-      "an access key": [KEYS, []],
-      "a temporary key": [
+  it("gives keys that open the agency's account alone", async () => {
+    const { status, body } = await ask(ASSUME, signed(ASSUME, assume()));
+    expect(status).to.equal(200);
+    const key = body["credentials"] as Record<string, string>;
+    const sign = (path: string) =>
+      signed(path, {
+        access: key["access_key_id"] ?? "",
+        secret: key["secret_access_key"] ?? "",
+        securityToken: key["security_token"] ?? "",
+      });
+    const listOf = (project: string) =>
+      `/v3/${project}/dcaas/vif-peer-detections`;
+    const theirs = listOf(hub.projectId);
+    expect((await ask(theirs, sign(theirs))).status).to.equal(200);
+    const ours = listOf(seed.projectId);
+    expect(await refusal(ours, sign(ours))).to.include("another account");
+  });
+
+  it("refuses whoever is not trusted, a token in place of a signature, and a duration that is too long", async () => {
+    const other = assume({ agency_urn: URN.replace(hub.agency, "other") });
+    expect(await refusal(ASSUME, signed(ASSUME, other))).to.match(
+      /^403 STS5\.0005 no permission to perform sts:agencies:assume/,
+    );
+    expect(await refusal(ASSUME, { ...assume(), headers: TOKEN })).to.match(
+      /^401 STS5/,
+    );
+    const long = assume({ duration_seconds: 43_201 });
+    expect(await refusal(ASSUME, signed(ASSUME, long))).to.match(/^400 STS5/);
+    expect(
+      await refusal(ASSUME, signed(ASSUME, { ...assume(), secret: "another" })),
+    ).to.match(/^401 APIGW\.0301/);
+  });
+
+  it("verifies id tokens against the keys of their identity provider", async () => {
+    const { publicKey, privateKey } = await generateKeyPair("ES256");
+    const token = await new SignJWT({})
+      .setProtectedHeader({ alg: "ES256" })
+      .setIssuer(idp.issuer)
+      .setAudience(idp.audience)
+      .setSubject("somebody")
+      .setExpirationTime("5m")
+      .sign(privateKey);
+    const path = `${ASSUME}-with-oidc`;
+    expect(await refusal(path, withIdToken(token))).to.match(
+      /^401 STS5\.0102 the id token is not valid/,
+    );
+    await cloud.control.settings({
+      identityProviders: [
         {
-          HW_ACCESS_KEY: seed.temporaryAccessKey,
-          HW_SECRET_KEY: seed.temporarySecretKey,
-          HW_SECURITY_TOKEN: seed.securityToken,
+          name: idp.name,
+          issuer: idp.issuer,
+          audience: idp.audience,
+          keys: [{ ...(await exportJWK(publicKey)), kty: "EC", alg: "ES256" }],
         },
-        [],
       ],
-      "a token": [{ HW_AUTH_TOKEN: seed.token }, ["createTemporaryKey"]],
-      "a password": [PASSWORD, ["createToken", "createTemporaryKey"]],
-    };
-    for (const [way, [environment, before]] of Object.entries(ways)) {
-      it(way, async () => {
-        const { operations } = await asked({ ...environment, ...BY_ID });
-        expect(operations).to.deep.equal([
-          // STS takes no tokens.
-          ...before,
-          "assumeAgency",
-          "listProjects",
-          "showDetection",
-        ]);
-      });
-    }
-
-    it("the machine's agency", async () => {
-      await cloud.control.settings({ metadataService: true });
-      const { operations } = await asked(BY_NAME);
-      expect(operations).to.deep.equal([
-        "metadataToken",
-        "securityKey",
-        "createTemporaryKey",
-        "listProjects",
-        "showDetection",
-      ]);
     });
+    expect((await ask(path, withIdToken(token))).status).to.equal(200);
   });
 
-  it("drops the project of who assumes it, and says so", async () => {
-    const { operations, printed } = await asked(
-      { ...KEYS, HW_PROJECT_ID: seed.projectId },
-      assuming(HUB),
-    );
-    expect(operations).to.include("listProjects");
-    expect(printed).to.have.length(1);
-    expect(printed[0]).to.match(
-      /^HW_PROJECT_ID is set but not used: it is a project of who assumes the agency line-reader/,
-    );
-  });
-
-  it("of the config is used before that of the environment, which is told", async () => {
-    const { operations, printed } = await asked(
-      {
-        ...KEYS,
-        HW_ASSUME_ROLE_AGENCY_NAME: "stale",
-        HW_ASSUME_ROLE_DOMAIN_ID: "stale",
-      },
-      assuming(HUB),
-    );
-    expect(operations).to.have.length(3);
-    expect(printed).to.deep.equal([
-      "HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID are set but not used: huaweicloud:assumeRole comes first",
-    ]);
-  });
-
-  it("by a variable, on top of the config's credentials, is told", async () => {
-    const { printed } = await asked(BY_ID, {
-      accessKey: seed.accessKey,
-      secretKey: seed.secretKey,
-    });
-    expect(printed).to.deep.equal([
-      `huaweicloud:accessKey and huaweicloud:secretKey assume the agency ${hub.agency} of account ${hub.domainId}, as HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID say`,
-    ]);
-  });
-
-  it("may be assumed by another agency, in the order of the list, each with the keys of the one before", async () => {
-    const { lookups } = open(
-      KEYS,
-      assuming(
-        { agencyName: hub.agency, domainName: hub.domainName },
-        {
-          agencyName: partner.agency,
-          domainId: partner.domainId,
-          duration: 900,
-        },
-      ),
-    );
-    const id = detectionId.replace(/^./, "f");
-    const { projectId } = await lookups.find({ detectionId: id });
-    expect(projectId).to.equal(partner.projectId);
-    expect(await cloud.operations()).to.deep.equal([
-      "createTemporaryKey",
-      "assumeAgency",
-      "listProjects",
-      "showDetection",
-    ]);
-    const requests = await cloud.control.requests();
-    const keys = requests.map(
-      ({ headers }) => /Access=(\w+)/.exec(headers.authorization ?? "")?.[1],
-    );
-    expect(keys[0]).to.equal(seed.accessKey);
-    expect(new Set(keys).size).to.equal(3);
-    expect(keys[2]).to.equal(keys[3]);
-  });
-
-  describe("is asked once", () => {
-    const ids = Array.from({ length: 50 }, (_, i) => idOf(i));
-
-    it("for fifty look-ups", async () => {
-      const { lookups } = open({ ...KEYS, ...BY_ID });
-      await Promise.all(ids.map((id) => lookups.find({ detectionId: id })));
-      expect(await cloud.operations()).to.deep.equal([
-        "assumeAgency",
-        "listProjects",
-        ...ids.map(() => "showDetection"),
-      ]);
-    });
-
-    it("for fifty look-ups, one at a time", async () => {
-      const { lookups } = open(
-        { ...KEYS, ...BY_ID },
-        { maxConcurrentRequests: "1" },
-      );
-      await Promise.all(ids.map((id) => lookups.find({ detectionId: id })));
-      expect(await cloud.operations()).to.have.length(52);
-    });
-
-    it("again before its keys end, for all who need them", async () => {
-      await cloud.control.settings({ agencyKeySeconds: 2 });
-      const { lookups } = open({ ...KEYS, ...BY_ID });
-      await lookups.find({ detectionId });
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      await cloud.control.clearRequests();
-      await Promise.all(ids.map((id) => lookups.find({ detectionId: id })));
-      expect(await cloud.operations()).to.deep.equal([
-        "assumeAgency",
-        ...ids.map(() => "showDetection"),
-      ]);
-    });
-
-    it("again once its keys are refused", async () => {
-      const { lookups } = open({ ...KEYS, ...BY_ID });
-      await lookups.find({ detectionId });
-      const { accessKeys } = await cloud.control.settings();
-      await cloud.control.settings({
-        accessKeys: accessKeys.filter(
-          ({ domainId }) => domainId !== hub.domainId,
-        ),
-      });
-      await cloud.control.clearRequests();
-      await Promise.all(ids.map((id) => lookups.find({ detectionId: id })));
-      const operations = await cloud.operations();
-      expect(
-        operations.filter((operation) => operation === "assumeAgency"),
-      ).to.have.length(1);
-    });
-
-    it("where it is refused, however many need it", async () => {
-      await cloud.control.settings({ agencies: [] });
-      const { lookups } = open({ ...KEYS, ...BY_ID });
-      await Promise.all(
-        ids.map((id) => failureOf(() => lookups.find({ detectionId: id }))),
-      );
-      expect(await cloud.operations()).to.deep.equal(["assumeAgency"]);
-    });
-  });
-
-  describe("that is refused", () => {
-    for (const [how, environment, account] of [
-      ["by IAM", BY_NAME, hub.domainName],
-      ["by STS", BY_ID, hub.domainId],
-    ] as const) {
-      for (const [why, agencies] of [
-        [
-          "since it trusts somebody else",
-          [{ name: hub.agency, domainId: hub.domainId, trusts: ["other"] }],
-        ],
-        ["since it is not there", []],
-      ] as const) {
-        it(`${how} ${why} names the agency, the account, the caller and the permission`, async () => {
-          await cloud.control.settings({
-            agencies: agencies.map((one) => ({
-              ...one,
-              trusts: [...one.trusts],
-            })),
-          });
-          const message = await says({ ...KEYS, ...environment });
-          expect(message).to.include(
-            `could not assume the agency ${hub.agency} of account ${account} as HW_ACCESS_KEY and HW_SECRET_KEY`,
-          );
-          expect(message).to.include("sts:agencies:assume");
-          expect(message).to.not.include(seed.secretKey);
-        });
-      }
-    }
-
-    it("in a chain names the agency before it as the caller", async () => {
-      await cloud.control.settings({
-        agencies: [
-          { name: hub.agency, domainId: hub.domainId, trusts: [seed.domainId] },
-        ],
-      });
-      expect(
-        await says(
-          KEYS,
-          assuming(HUB, {
-            agencyName: partner.agency,
-            domainId: partner.domainId,
-          }),
-        ),
-      ).to.include(
-        `of account ${partner.domainId} as the agency ${hub.agency} of account ${hub.domainId}`,
-      );
-    });
-
-    it("is not replaced by asking as its caller", async () => {
-      await cloud.control.settings({ agencies: [] });
-      await says({ ...KEYS, ...BY_ID }, project);
-      expect(await cloud.operations()).to.deep.equal(["assumeAgency"]);
-    });
-  });
-
-  describe("that is named in part or wrongly is an error, and nothing is sent:", () => {
-    for (const [mistake, environment, config, sentence] of [
-      [
-        "no account",
-        { HW_ASSUME_ROLE_AGENCY_NAME: "hub" },
-        {},
-        "HW_ASSUME_ROLE_DOMAIN_NAME or HW_ASSUME_ROLE_DOMAIN_ID is missing",
-      ],
-      [
-        "no agency",
-        { HW_ASSUME_ROLE_DOMAIN_ID: hub.domainId },
-        {},
-        "HW_ASSUME_ROLE_AGENCY_NAME is missing",
-      ],
-      [
-        "a part that is misspelt",
-        {},
-        assuming({ ...HUB, domianName: "x" }),
-        "huaweicloud:assumeRole.domianName is not a part of an agency that is known here: did you mean domainName?",
-      ],
-      [
-        "a duration that is too short",
-        {},
-        assuming({ ...HUB, duration: 60 }),
-        'huaweicloud:assumeRole.duration is "60", but should be a number of seconds',
-      ],
-      [
-        "a text",
-        {},
-        { assumeRole: "hub" },
-        "huaweicloud:assumeRole is not an agency or a list of agencies",
-      ],
-      ["an empty list", {}, { assumeRole: "[]" }, "is not an agency or a list"],
-      [
-        "a part in a chain",
-        {},
-        assuming(HUB, { agencyName: "x" }),
-        "huaweicloud:assumeRole[1].domainName or huaweicloud:assumeRole[1].domainId is missing",
-      ],
-    ] as const) {
-      it(mistake, async () => {
-        const message = await says({ ...KEYS, ...environment }, { ...config });
-        expect(message).to.include(sentence);
-        expect(await cloud.control.requests()).to.deep.equal([]);
-      });
-    }
-  });
-
-  it("is assumed by the environment's credentials where a refresh has saved ones that are refused", async () => {
-    const { printed, operations } = await asked(
-      { HW_AUTH_TOKEN: seed.token },
-      {
-        token: "expired",
-        ...assuming({ agencyName: hub.agency, domainName: hub.domainName }),
-      },
-    );
-    expect(printed.at(-1)).to.include(
-      "using HW_AUTH_TOKEN from the environment instead",
-    );
-    expect(operations).to.deep.equal([
-      "createTemporaryKey",
-      "createTemporaryKey",
-      "listProjects",
-      "showDetection",
-    ]);
+  it("issues id tokens itself, to try it with", async () => {
+    const idToken = await cloud.control.idToken({ subject: "me" });
+    const path = `${ASSUME}-with-oidc`;
+    expect((await ask(path, withIdToken(idToken))).status).to.equal(200);
+    expect(await refusal(path, withIdToken(`${idToken}x`))).to.match(/^401/);
   });
 });
