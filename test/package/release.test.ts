@@ -62,7 +62,10 @@ describe("A release, tried in a copy of the repository,", () => {
     });
     await mkdir(join(copy, "node_modules"));
     // Its own folder, so that nothing is written into that of the original.
-    for (const name of ["@pulumi", "@types", "typescript", "tsx", ".bin"]) {
+    for (const name of [
+      ...["@pulumi", "@types", "typescript", "tsx", ".bin"],
+      ...["esbuild", "rollup", "rollup-plugin-dts"],
+    ]) {
       await symlink(
         join(root, "node_modules", name),
         join(copy, "node_modules", name),
