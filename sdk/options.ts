@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { OUTPUTS } from "../provider/index.js";
 import type { VifPeerDetectionRunArgs } from "./runTypes.js";
 import type { VifPeerDetectionArgs } from "./types.js";
 
@@ -93,8 +94,7 @@ export interface Registration {
 const IDS = ["detectionId", "vifPeerId"];
 /** `ignoreChanges` may name these if the program sets them; otherwise they are results. */
 const HOLDABLE = [...IDS, "region", "projectId"];
-const RESULTS = ["status", "lossRatio", "startTime", "endTime", "domainId"];
-const SAVED = [...HOLDABLE, ...RESULTS];
+const SAVED: readonly string[] = OUTPUTS;
 /** Not saved, so `ignoreChanges` would remove them. `*` means everything. */
 const LOST = ["*", "expect", "waitForCompletion", "__lookup", "__provider"];
 

@@ -78,3 +78,11 @@ export function isMissing(found: Credentials | Missing): found is Missing {
 export function fingerprintOf(...parts: unknown[]): string {
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
+
+/** The same text for the same region and project. */
+export function scopeKey({ region, project }: Scope): string {
+  return JSON.stringify([
+    region,
+    "id" in project ? project.id : { name: project.name },
+  ]);
+}

@@ -1,5 +1,10 @@
 import { withToken } from "./authenticator.js";
-import type { Credentials, Scope, WayContext } from "./credentials.js";
+import {
+  type Credentials,
+  type Scope,
+  type WayContext,
+  scopeKey,
+} from "./credentials.js";
 import {
   type FederatedToken,
   type IdToken,
@@ -18,13 +23,8 @@ export function federatedToken(
   const { environment } = context.source;
   const { clock } = context.transport;
   const issued = new Map<string, Renewed<FederatedToken>>();
-  const keyOf = ({ region, project }: Scope) =>
-    JSON.stringify([
-      region,
-      "id" in project ? project.id : { name: project.name },
-    ]);
   const tokensOf = (scope: Scope): Renewed<FederatedToken> => {
-    const key = keyOf(scope);
+    const key = scopeKey(scope);
     const known = issued.get(key);
     if (known) return known;
     const { region, project } = scope;
@@ -41,7 +41,7 @@ export function federatedToken(
         // Whoever names the project by its id needs no other token.
         const { projectId: id } = lease.value;
         if (id !== undefined) {
-          const byId = keyOf({ ...scope, project: { id } });
+          const byId = scopeKey({ ...scope, project: { id } });
           if (!issued.has(byId)) issued.set(byId, tokens);
         }
         return lease;

@@ -15,6 +15,7 @@ import {
   type Scope,
   type Way,
   type WayContext,
+  scopeKey,
 } from "../credentials.js";
 import { withToken } from "../authenticator.js";
 import { createToken, type IssuedToken, type PasswordLogin } from "../iam.js";
@@ -125,13 +126,8 @@ function byPassword(
   const now = () => clock.now();
   const trial = new PasswordTrial(now);
   const issued = new Map<string, Renewed<IssuedToken>>();
-  const keyOf = ({ region, project }: Scope) =>
-    JSON.stringify([
-      region,
-      "id" in project ? project.id : { name: project.name },
-    ]);
   const tokensOf = (scope: Scope): Renewed<IssuedToken> => {
-    const key = keyOf(scope);
+    const key = scopeKey(scope);
     const known = issued.get(key);
     if (known) return known;
     const tokens: Renewed<IssuedToken> = new Renewed(async () => {
@@ -140,7 +136,7 @@ function byPassword(
       );
       // Requests with the project's id can use this token too.
       const { projectId: id } = lease.value;
-      const byId = keyOf({ ...scope, project: { id } });
+      const byId = scopeKey({ ...scope, project: { id } });
       if (!issued.has(byId)) issued.set(byId, tokens);
       return lease;
     }, now);
