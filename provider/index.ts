@@ -1,4 +1,6 @@
-import type { Located } from "./lookups/index.js";
+import type { Definition } from "./definition.js";
+import type { Gate } from "./gate.js";
+import type { Located, Lookups } from "./lookups/index.js";
 
 export { OUTPUTS } from "./detections/index.js";
 export type {
@@ -10,6 +12,7 @@ export { unknownSettings } from "./settings/index.js";
 export { limitsOf, namesOfLimits } from "./detections/index.js";
 export { digestOf } from "./digest.js";
 export type { LookupHints } from "./hints.js";
+export { UNKNOWN } from "./unknown.js";
 
 /** What the saved shims call. Spelled out, so that the package need not ship the declarations of the client. */
 export interface SavedCalls {
@@ -34,18 +37,17 @@ export interface Reader {
 export async function open(config: {
   get(key: string): string | undefined;
 }): Promise<SavedCalls> {
-  const { VifPeerDetectionProvider } = await import("./dynamicProvider.js");
-  const lookups = await openLookups((key) => config.get(key));
-  return new VifPeerDetectionProvider(lookups);
+  const { VifPeerDetectionDefinition } = await import("./vifPeerDetection.js");
+  return openDynamic(config, VifPeerDetectionDefinition);
 }
 
 /** As {@link open}, for what starts detections: a promise for ever, too. */
 export async function openRun(config: {
   get(key: string): string | undefined;
 }): Promise<SavedCalls> {
-  const { VifPeerDetectionRunProvider } = await import("./runProvider.js");
-  const lookups = await openLookups((key) => config.get(key));
-  return new VifPeerDetectionRunProvider(lookups);
+  const { VifPeerDetectionRunDefinition } =
+    await import("./vifPeerDetectionRun.js");
+  return openDynamic(config, VifPeerDetectionRunDefinition);
 }
 
 /** For functions, which run in the program. */
@@ -54,6 +56,17 @@ export async function reader(
 ): Promise<Reader> {
   const { Reader } = await import("./functions.js");
   return new Reader(await openLookups(config));
+}
+
+async function openDynamic(
+  config: { get(key: string): string | undefined },
+  Resource: new (lookups: Lookups, gate: Gate) => Definition,
+): Promise<SavedCalls> {
+  const { DynamicProvider } = await import("./dynamicProvider.js");
+  const { Gate } = await import("./gate.js");
+  const lookups = await openLookups((key) => config.get(key));
+  const gate = new Gate(lookups);
+  return new DynamicProvider(new Resource(lookups, gate), gate);
 }
 
 async function openLookups(config: (key: string) => string | undefined) {
