@@ -1,6 +1,7 @@
 import type { Definition } from "./definition.js";
 import type { Gate } from "./gate.js";
-import type { Located, Lookups } from "./lookups/index.js";
+import type { Host, Located, Lookups } from "./lookups/index.js";
+import type { SettingsSource } from "./settings/index.js";
 
 export { OUTPUTS } from "./detections/index.js";
 export type {
@@ -58,6 +59,30 @@ export async function reader(
   return new Reader(await openLookups(config));
 }
 
+/** For the plugin, which serves all resources and functions from one process. */
+export async function openAll(source: SettingsSource, host: Host) {
+  const { Gate } = await import("./gate.js");
+  const { Lookups } = await import("./lookups/index.js");
+  const { Reader } = await import("./functions.js");
+  const { VifPeerDetectionDefinition } = await import("./vifPeerDetection.js");
+  const { VifPeerDetectionRunDefinition } =
+    await import("./vifPeerDetectionRun.js");
+  const { settingsSource } = await import("./explicitProvider.js");
+  const lookups = new Lookups(
+    settingsSource(source.config, source.environment),
+    host,
+  );
+  const gate = new Gate(lookups);
+  return {
+    gate,
+    reader: new Reader(lookups),
+    definitions: {
+      VifPeerDetection: new VifPeerDetectionDefinition(lookups, gate),
+      VifPeerDetectionRun: new VifPeerDetectionRunDefinition(lookups, gate),
+    },
+  };
+}
+
 async function openDynamic(
   config: { get(key: string): string | undefined },
   Resource: new (lookups: Lookups, gate: Gate) => Definition,
@@ -72,11 +97,17 @@ async function openDynamic(
 async function openLookups(config: (key: string) => string | undefined) {
   const { isEngineAlive } = await import("./engineAlive.js");
   const { Lookups } = await import("./lookups/index.js");
+  const { systemClock } = await import("./huaweicloud/index.js");
   const { settingsSource } = await import("./explicitProvider.js");
+  // The engine shows what programs and plugins print.
+  const log = (line: string) => {
+    console.log(line);
+  };
   return new Lookups(settingsSource(config, process.env), {
-    // The engine shows what programs and plugins print.
-    log: (line) => {
-      console.log(line);
+    clock: systemClock,
+    log,
+    warn: (sentence) => {
+      log(`warning: ${sentence}`);
     },
     isWanted: () => isEngineAlive(),
   });

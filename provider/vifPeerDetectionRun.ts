@@ -141,7 +141,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
     operation: Operation,
     saved?: Saved & { readonly id: string },
   ): Promise<object> {
-    const host = { ...this.lookups.host, clock: this.lookups.clock };
+    const { host } = this.lookups;
     const plan = measuringPlan(
       inputs.__timeouts[operation],
       operation,
