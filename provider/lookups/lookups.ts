@@ -15,7 +15,7 @@ import { type Detection, type Listing, sameId } from "./detection.js";
 import { newestFirst } from "./newestFirst.js";
 import { type ListingContext, newestFew, newestOf } from "./newestOf.js";
 import { SharedFetches } from "./sharedFetches.js";
-import type { SettingsSource } from "../settings/index.js";
+import { configKey, type SettingsSource } from "../settings/index.js";
 import {
   type Host,
   untilEnded,
@@ -66,7 +66,7 @@ export class Lookups {
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
       warn(
-        `${this.settings.origins.insecure ?? "huaweicloud:insecure"} is on: certificates are not verified, so anyone on the network path can read the credentials and forge responses`,
+        `${this.settings.origins.insecure ?? configKey("insecure")} is on: certificates are not verified, so anyone on the network path can read the credentials and forge responses`,
       );
     }
   }
@@ -193,7 +193,7 @@ export class Lookups {
       endpoint: endpoints.dc ?? directConnectEndpoint(region, cloud),
       transport: this.#transport,
       authenticator,
-      context: { endpointSetting: "huaweicloud:endpoints.dc", region },
+      context: { endpointSetting: configKey("endpoints.dc"), region },
     });
     return {
       region,
