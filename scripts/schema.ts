@@ -99,8 +99,8 @@ export function schema(): Promise<string> {
     license: "Apache-2.0",
     language: {
       go: {
-        importBasePath: "pulumi-huaweicloud-dc/sdk/go/dc",
-        modulePath: "pulumi-huaweicloud-dc/sdk/go/dc",
+        importBasePath: "pulumi-huaweicloud-dc/sdk/dc",
+        modulePath: "pulumi-huaweicloud-dc/sdk/dc",
         rootPackageName: "dc",
         respectSchemaVersion: true,
       },
