@@ -7,8 +7,8 @@ const PROGRAMS: Record<Exclude<Language, "java">, Record<string, string>> = {
   yaml: {
     "Pulumi.yaml": `name: test
 runtime: yaml
-config:
-  word: string
+configuration:
+  word: { type: String }
 outputs:
   word: \${word}
 `,
