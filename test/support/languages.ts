@@ -3,6 +3,7 @@ import { copyFile, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import {
+  findGenerator,
   findLanguageHost,
   findPython,
   GO_SDK_VERSION,
@@ -37,6 +38,7 @@ export function programsIn(language: Language) {
     this.timeout(0);
     try {
       await hostPath(language);
+      if (language !== "yaml") await findGenerator();
     } catch (error) {
       if (process.env["PULUMI_LANGUAGES"] === "required") throw error;
       console.error(
