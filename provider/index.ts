@@ -6,10 +6,15 @@ export type {
   RequestFailureReason,
 } from "./huaweicloud/index.js";
 export { runShim, shim } from "./shim.js";
-export { unknownSettings } from "./settings/index.js";
+export {
+  CREDENTIAL_SETTINGS,
+  SECRET_SETTINGS,
+  unknownSettings,
+} from "./settings/index.js";
 export { limitsOf, namesOfLimits } from "./detections/index.js";
 export { digestOf } from "./digest.js";
 export type { LookupHints } from "./hints.js";
+export { UNKNOWN } from "./unknown.js";
 
 /** What the saved shims call. Spelled out, so that the package need not ship the declarations of the client. */
 export interface SavedCalls {
@@ -27,44 +32,29 @@ export interface Reader {
   getDetections(args: object): Promise<Located[]>;
 }
 
+interface Config {
+  get(key: string): string | undefined;
+}
+
 /**
  * What the saved shim calls in the provider process; a promise for ever, since old states hold the call.
  * Loads the rest of the provider, so that a program that imports this pays nothing for it.
  */
-export async function open(config: {
-  get(key: string): string | undefined;
-}): Promise<SavedCalls> {
-  const { VifPeerDetectionProvider } = await import("./dynamicProvider.js");
-  const lookups = await openLookups((key) => config.get(key));
-  return new VifPeerDetectionProvider(lookups);
+export async function open(config: Config): Promise<SavedCalls> {
+  const { openDynamic } = await import("./core.js");
+  return openDynamic((key) => config.get(key), "VifPeerDetection");
 }
 
 /** As {@link open}, for what starts detections: a promise for ever, too. */
-export async function openRun(config: {
-  get(key: string): string | undefined;
-}): Promise<SavedCalls> {
-  const { VifPeerDetectionRunProvider } = await import("./runProvider.js");
-  const lookups = await openLookups((key) => config.get(key));
-  return new VifPeerDetectionRunProvider(lookups);
+export async function openRun(config: Config): Promise<SavedCalls> {
+  const { openDynamic } = await import("./core.js");
+  return openDynamic((key) => config.get(key), "VifPeerDetectionRun");
 }
 
 /** For functions, which run in the program. */
 export async function reader(
   config: (key: string) => string | undefined,
 ): Promise<Reader> {
-  const { Reader } = await import("./functions.js");
-  return new Reader(await openLookups(config));
-}
-
-async function openLookups(config: (key: string) => string | undefined) {
-  const { isEngineAlive } = await import("./engineAlive.js");
-  const { Lookups } = await import("./lookups/index.js");
-  const { settingsSource } = await import("./explicitProvider.js");
-  return new Lookups(settingsSource(config, process.env), {
-    // The engine shows what programs and plugins print.
-    log: (line) => {
-      console.log(line);
-    },
-    isWanted: () => isEngineAlive(),
-  });
+  const { openReader } = await import("./core.js");
+  return openReader(config);
 }

@@ -1,6 +1,8 @@
 /** The names of the settings and where they are found. Light: programs load it to warn about keys that nothing reads. */
 export { nearest } from "./nearest.js";
 export {
+  configKey,
+  CREDENTIAL_SETTINGS,
   type EndpointName,
   ENDPOINTS,
   FAMILIES,
@@ -10,6 +12,7 @@ export {
   isQuoted,
   label,
   namesIn,
+  SECRET_SETTINGS,
   type SettingName,
   type SettingsSource,
   VARIABLES,

@@ -51,6 +51,27 @@ export const VARIABLES = {
   timeZone: [],
 } satisfies Record<string, string[]>;
 
+/** Saved as secrets, even if they are given in plain text. */
+export const SECRET_SETTINGS = [
+  "token",
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "password",
+  "assumeRoleWithOidc",
+] as const satisfies readonly SettingName[];
+
+/** The settings that say who asks. */
+export const CREDENTIAL_SETTINGS = [
+  ...SECRET_SETTINGS,
+  "userName",
+  "userId",
+  "domainName",
+  "domainId",
+  "sharedConfigFile",
+  "profile",
+] as const satisfies readonly SettingName[];
+
 export type SettingName = keyof typeof VARIABLES;
 
 /** A family of names: the config keys, or the variables with one prefix. */
@@ -82,14 +103,14 @@ export function find(
 /** The names of a setting in a family; empty if the family lacks it. */
 export function namesIn(family: Family, name: SettingName): readonly string[] {
   return family === "config"
-    ? [NAMESPACE + name]
+    ? [configKey(name)]
     : VARIABLES[name].filter((variable) => variable.startsWith(family));
 }
 
 /** The name of a setting for messages: its key and its first variable. */
 export function label(name: SettingName): string {
   const [variable] = VARIABLES[name];
-  const key = NAMESPACE + name;
+  const key = configKey(name);
   return variable === undefined ? key : `${key} (${variable})`;
 }
 
@@ -98,7 +119,15 @@ export function isQuoted(text: string): boolean {
   return /^(["'`]).*\1$/s.test(text) || /^[“‘].*[”’]$/s.test(text);
 }
 
-const NAMESPACE = "huaweicloud:";
+/** The plugin's build sets this: the engine passes a plugin only the config of its own package. */
+declare const CONFIG_NAMESPACE: string | undefined;
+const NAMESPACE =
+  typeof CONFIG_NAMESPACE === "string" ? CONFIG_NAMESPACE : "huaweicloud:";
+
+/** The config key of a setting, such as `huaweicloud:region`. */
+export function configKey(name: string): string {
+  return NAMESPACE + name;
+}
 
 /** The services whose address can be set: `huaweicloud:endpoints`. */
 export const ENDPOINTS = ["dc", "iam", "sts", "metadata"] as const;

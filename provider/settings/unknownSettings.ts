@@ -1,5 +1,5 @@
 import { nearest } from "./nearest.js";
-import { ENDPOINTS, VARIABLES } from "./settingNames.js";
+import { configKey, ENDPOINTS, VARIABLES } from "./settingNames.js";
 
 /**
  * Arguments of the Huawei Cloud provider that manages resources, which uses the same config namespace. Leaves out those that
@@ -32,14 +32,17 @@ export interface UnknownSetting {
   readonly meant: string | undefined;
 }
 
-const NAMESPACE = "huaweicloud:";
+const NAMESPACE = configKey("");
 
-/** The keys in our namespace that neither this package nor the other provider knows. */
-export function unknownSettings(keys: readonly string[]): UnknownSetting[] {
+/** The keys in our namespace that neither this package nor the others know. */
+export function unknownSettings(
+  keys: readonly string[],
+  others = OTHER_PROVIDERS,
+): UnknownSetting[] {
   const ours = Object.keys(VARIABLES);
   const known = new Set([
     ...ours,
-    ...OTHER_PROVIDERS,
+    ...others,
     // These have an error of their own.
     ...ENDPOINTS.map((name) => `endpoints.${name}`),
   ]);

@@ -1,6 +1,7 @@
 import { SettingsError } from "../../errors.js";
 import { Secret } from "../../secret.js";
 import {
+  configKey,
   FAMILIES,
   type Family,
   find,
@@ -151,7 +152,7 @@ function byPassword(
         const token = await tokens.get();
         return withToken(request, token.token, {
           secrets: [login.password, token.token],
-          advice: `The service refuses the token issued for the user's password (from ${source}), even a new one: check that the user has access to the project, and that huaweicloud:authUrl belongs to the same cloud as huaweicloud:region.`,
+          advice: `The service refuses the token issued for the user's password (from ${source}), even a new one: check that the user has access to the project, and that ${configKey("authUrl")} belongs to the same cloud as ${configKey("region")}.`,
           renew: () => tokens.renew(token),
         });
       },
