@@ -2,17 +2,28 @@
  * Shows the package on this machine alone: an emulated cloud, the real Pulumi, the repository's own project and examples.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, delimiter, isAbsolute, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { emulatorControl } from "../emulator/controlClient.js";
 import * as seed from "../emulator/seed.js";
 import { startEmulatorProcess } from "../test/support/emulatorProcess.js";
-import { findPulumi } from "./cli/findPulumi.js";
+import { findPulumi, type PulumiCli } from "./cli/findPulumi.js";
+import { findLanguageHost } from "./cli/languages.js";
 
 const root = resolve(__dirname, "..");
 const stack = `demo-${String(process.pid)}`;
+
+const YAML = `name: line
+runtime: yaml
+plugins: { providers: [{ name: huaweicloud-dc, path: ${join(root, "plugin/bin")} }] }
+resources:
+  line:
+    type: huaweicloud-dc:VifPeerDetection
+    properties: { vifPeerId: ${seed.documentedDetection.vif_peer_id}, expect: { maxLossRatio: 1 } }
+outputs: { status: "\${line.status}", lossRatio: "\${line.lossRatio}" }
+`;
 
 function say(text: string): void {
   console.log(`\n\x1b[1m${text}\x1b[0m`);
@@ -24,7 +35,8 @@ function show(
   environment: NodeJS.ProcessEnv,
   ...args: string[]
 ): Promise<number | null> {
-  const prompt = project === "." ? "$" : `${project} $`;
+  const name = isAbsolute(project) ? basename(project) : project;
+  const prompt = project === "." ? "$" : `${name} $`;
   console.log(`\n  ${prompt} pulumi ${args.join(" ")}`);
   const child = spawn(
     "pulumi",
@@ -47,18 +59,33 @@ function show(
   });
 }
 
+function log(line: string): void {
+  console.log(line);
+}
+
+/** The PATH on which programs in YAML run; undefined, with a line that says why, where they cannot. */
+async function pathForYaml(
+  cli: PulumiCli,
+  path: string,
+): Promise<string | undefined> {
+  try {
+    const host = await findLanguageHost(cli, "yaml", { log });
+    return host === undefined ? path : `${path}${delimiter}${host}`;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.log(`\n  Left out, without a language host for YAML: ${reason}`);
+    return undefined;
+  }
+}
+
 async function main(): Promise<void> {
-  const { directory } = await findPulumi({
-    log: (line) => {
-      console.log(line);
-    },
-  });
+  const cli = await findPulumi({ log });
   const folder = await mkdtemp(join(tmpdir(), "demo-"));
   const emulator = await startEmulatorProcess();
   const cloud = emulatorControl(emulator.url);
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
-    PATH: `${directory}:${process.env["PATH"] ?? ""}`,
+    PATH: `${cli.directory}:${process.env["PATH"] ?? ""}`,
     PULUMI_HOME: folder,
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "",
@@ -84,24 +111,20 @@ async function main(): Promise<void> {
     }
   };
 
+  const set = async (project: string, namespace: string) => {
+    const key = `${namespace}:endpoints.dc`;
+    await pulumi(project, "succeeds", "stack", "init");
+    // prettier-ignore
+    await pulumi(project, "succeeds", "config", "set", "--path", key, emulator.url);
+  };
+
   // Ctrl-C ends the command that runs; then what it left is removed, as after any failure.
   process.once("SIGINT", () => undefined);
   try {
     say(
       `An emulated cloud runs at ${emulator.url}. Like the real one, it verifies signatures.`,
     );
-    for (const project of projects) {
-      await pulumi(project, "succeeds", "stack", "init");
-      await pulumi(
-        project,
-        "succeeds",
-        "config",
-        "set",
-        "--path",
-        "huaweicloud:endpoints.dc",
-        emulator.url,
-      );
-    }
+    for (const project of projects) await set(project, "huaweicloud");
 
     say(
       "1. The preview already knows the result: status and loss ratio are outputs, not [unknown].",
@@ -168,7 +191,21 @@ async function main(): Promise<void> {
     }
 
     say(
-      "7. Destroying it deletes the detection. Destroying the others asks the cloud nothing and needs no settings.",
+      "7. YAML has the same resource. These eight lines are a whole program, without node_modules:",
+    );
+    console.log(YAML.replaceAll(root, "…").replace(/^/gm, "    ").trimEnd());
+    const path = await pathForYaml(cli, environment["PATH"] ?? "");
+    if (path !== undefined) {
+      const yaml = join(folder, "yaml");
+      await mkdir(yaml);
+      await writeFile(join(yaml, "Pulumi.yaml"), YAML);
+      environment["PATH"] = path;
+      await set(yaml, "huaweicloud-dc");
+      await pulumi(yaml, "succeeds", "preview");
+    }
+
+    say(
+      "8. Destroying it deletes the detection. Destroying the others asks the cloud nothing and needs no settings.",
     );
     const destroy = (project: string) =>
       pulumi(

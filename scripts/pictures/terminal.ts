@@ -1,7 +1,7 @@
 /** Draws docs/demo.svg from what `npm run demo` prints. */
 
-/** The steps of the demo that are shown, by their numbers there: known, stopped, passed. */
-const STEPS = [1, 3, 5];
+/** The steps of the demo that are shown, by their numbers there: known, stopped, passed, in YAML. */
+const STEPS = [1, 3, 5, 7];
 /** What Pulumi prints in every run; in a picture it would hide the rest. */
 const NOISE =
   /pulumi:pulumi:Stack|^(Previewing|Updating) |^Diagnostics:|VifPeerDetection (\(line\):$|line (create|creating|created|1 error)?)|^ {4}error: |^Duration:|Resource route/;
@@ -36,7 +36,7 @@ export function terminal(output: string): string {
     return `<text class="${style}" x="${LEFT}" y="${y}" xml:space="preserve">${escaped(text)}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y + 24}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" role="img">
-<title>npm run demo: a preview that knows the result, one that a lossy line stops, and one that passes again</title>
+<title>npm run demo: a preview that knows the result, one that a lossy line stops, one that passes again, and eight lines of YAML</title>
 <style>
 ${Object.entries(SIZES)
   .map(([style, size]) => `.${style} { font-size: ${size}px }`)
@@ -53,7 +53,7 @@ ${texts.join("\n")}
 `;
 }
 
-/** Those to show, each with its first command only. */
+/** Those to show, each with its first preview or update only. */
 function stepsOf(output: string): string[][] {
   const steps = output
     // eslint-disable-next-line no-control-regex
@@ -61,15 +61,20 @@ function stepsOf(output: string): string[][] {
     .split(/\n(?=\d\. )/);
   return STEPS.map((number) => {
     const step = steps.find((text) => text.startsWith(`${number}. `));
-    if (step === undefined) throw new Error(`the demo has no step ${number}`);
-    const [said = "", first = ""] = step.split(/\n(?= {2}.*\$ pulumi )/);
+    const [said = "", ...commands] =
+      step?.split(/\n(?= {2}.*\$ pulumi )/) ?? [];
+    const first = commands.find((text) => /\$ pulumi (preview|up)/.test(text));
+    if (first === undefined) throw new Error(`the demo ran no step ${number}`);
     return [said.trim(), ...first.split("\n")];
   });
 }
 
+/** What is said may end with the lines of a program. */
 function linesOf([said = "", command = "", ...rest]: string[], number: number) {
+  const [sentence = "", ...program] = said.split("\n");
   const lines: Line[] = [
-    { style: "step", text: said.replace(/^\d+/, String(number)) },
+    { style: "step", text: sentence.replace(/^\d+/, String(number)) },
+    ...program.map((text): Line => ({ style: "output", text: text.slice(4) })),
     { style: "prompt", text: command.replace(/^.*\$/, "$") },
   ];
   const printed = rest
