@@ -177,7 +177,10 @@ export class VifPeerDetectionDefinition implements Definition {
     } catch (error) {
       if (!this.gate.outlasts(error)) throw error;
       const before = this.#savedFor(inputs, olds);
-      if (before === undefined) throw this.gate.nothingSaved(error);
+      const mustHaveEnded = inputs.waitForCompletion && !hints.preview;
+      if (!before || (mustHaveEnded && !this.gate.holdsResult(before))) {
+        throw this.gate.nothingSaved(error);
+      }
       this.gate.useSaved(error, before);
       return before;
     }

@@ -119,7 +119,7 @@ export class Lookups {
   #passOverdue(error: unknown): Located {
     if (
       !(error instanceof StillProcessingError) ||
-      this.settings.gate === "enforce"
+      this.settings.gate !== "warn"
     ) {
       throw error;
     }

@@ -96,6 +96,31 @@ exports.lossRatio = line.lossRatio;
     expect((await stack.preview()).code).to.equal(0);
   });
 
+  it("takes no detection that does not end for an outage, nor for a result in one", async () => {
+    await scene.cloud.clearFaults();
+    gate("last");
+    const waiting = await scene.stack(
+      `
+const line = new dc.VifPeerDetection("line", { detectionId: "${detectionId}", waitForCompletion: { timeout: "1s", interval: "1s" } });
+new Thing("dependent", { value: 1 }, { dependsOn: line });`,
+      { environment: { HUAWEICLOUD_DC_GATE: "last" } },
+    );
+    await scene.cloud.patchDetection(detectionId, { status: "processing" });
+    const overdue = await waiting.up();
+    expect(overdue.code, overdue.output).to.not.equal(0);
+    expect(overdue.output).to.match(/is still processing after waiting/);
+    expect(overdue.output).to.not.match(/GATE=warn/);
+    waiting.setEnvironment({ HUAWEICLOUD_DC_GATE: "warn" });
+    expect((await waiting.up()).code).to.equal(0);
+    await waiting.configure({ "huaweicloud:endpoints.dc": DEAD });
+    expect((await waiting.up()).code).to.equal(0);
+    waiting.setEnvironment({ HUAWEICLOUD_DC_GATE: "last" });
+    const down = await waiting.up();
+    expect(down.code, down.output).to.not.equal(0);
+    expect(down.output).to.match(/no result is saved for these inputs/);
+    await scene.cloud.patchDetection(detectionId, { status: "complete" });
+  });
+
   it("is part of warn, which passes whatever is saved", async () => {
     gate("warn");
     await args({ maxLossRatio: 0 });
