@@ -111,7 +111,12 @@ export function untilMeasured(
     plan,
     async () => check(await show(place, detection.detectionId)),
     host,
-  );
+  ).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+    throw new VifPeerDetectionError(
+      `detection ${detection.detectionId} of peer ${detection.vifPeerId} was deleted while it was measured: deploy again, which starts another one.`,
+    );
+  });
 }
 
 /** By a clock that may be wrong by so much. */

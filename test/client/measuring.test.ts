@@ -137,6 +137,21 @@ describe("A measurement", () => {
     }
   });
 
+  it("says that somebody has deleted the detection", async () => {
+    await cloud.control.settings({
+      createdDetection: { completes_after_ms: 60_000, loss_ratio: 0 },
+    });
+    await cloud.control.fault({
+      operation: "showDetection",
+      kind: "status",
+      status: 404,
+      body: { error_code: "DC.0002", error_msg: "It does not exist." },
+    });
+    expect(await failureOf(measure)).to.match(
+      /was deleted while it was measured: deploy again/,
+    );
+  });
+
   it("says what was refused, though it cannot see whether another detection is running", async () => {
     await cloud.control.fault(refusal());
     await cloud.control.fault({
