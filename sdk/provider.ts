@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { CREDENTIAL_SETTINGS, SECRET_SETTINGS } from "../provider/index.js";
 import type { ProviderArgs } from "./providerTypes.js";
 
 /** All dynamic resources have this package, whoever wrote them. */
@@ -9,27 +10,6 @@ const [NAME, CREDENTIALS] = [
   "huaweicloud-dc:provider",
   "huaweicloud-dc:credentials",
 ];
-
-/** Saved as secrets, whether they were given as such or not. */
-const SECRETS = [
-  "token",
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "password",
-  "assumeRoleWithOidc",
-] as const satisfies readonly (keyof ProviderArgs)[];
-
-/** What proves who asks: where none of them is given, the provider signs in as the stack does. */
-const WHO = [
-  ...SECRETS,
-  "userName",
-  "userId",
-  "domainName",
-  "domainId",
-  "sharedConfigFile",
-  "profile",
-] as const satisfies readonly (keyof ProviderArgs)[];
 
 /** Not in Pulumi's types. */
 const { isConfigSecret } = pulumi.runtime as unknown as {
@@ -90,7 +70,7 @@ function settingsOf(
   name: string,
   args: ProviderArgs,
 ): Record<string, pulumi.Input<string | undefined>> {
-  const own = WHO.some((key) => args[key] !== undefined);
+  const own = CREDENTIAL_SETTINGS.some((key) => args[key] !== undefined);
   return {
     ...(own ? {} : credentialsOfStack()),
     ...Object.fromEntries(
@@ -113,7 +93,9 @@ function textOf(value: unknown): string | undefined {
 
 function credentialsOfStack() {
   return fromConfig((key) =>
-    (WHO as readonly string[]).includes(key.replace(NAMESPACE, "")),
+    (CREDENTIAL_SETTINGS as readonly string[]).includes(
+      key.replace(NAMESPACE, ""),
+    ),
   );
 }
 
@@ -138,5 +120,5 @@ function fromConfig(
 }
 
 function isSecretKey(key: string): boolean {
-  return (SECRETS as readonly string[]).includes(key);
+  return (SECRET_SETTINGS as readonly string[]).includes(key);
 }
