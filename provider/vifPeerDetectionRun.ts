@@ -151,7 +151,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
     operation: Operation,
     saved?: Saved & { readonly id: string },
   ): Promise<object> {
-    const { host } = this.lookups;
+    const { host, settings } = this.lookups;
     const plan = measuringPlan(
       inputs.__timeouts[operation],
       operation,
@@ -168,7 +168,8 @@ export class VifPeerDetectionRunDefinition implements Definition {
         place,
         {
           vifPeerId: inputs.vifPeerId,
-          timeZone: this.lookups.settings.timeZone,
+          timeZone: settings.timeZone,
+          isZoneSet: settings.origins.timeZone !== undefined,
           previousId: saved?.detectionId,
         },
         plan,

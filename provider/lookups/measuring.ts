@@ -16,6 +16,8 @@ const MAX_PAUSE_MS = 5_000;
 /** How much the clocks of this machine and of the service may differ, and the clocks within the service. */
 const CLOCK_ERROR_MS = 5 * 60_000;
 const SERVICE_CLOCK_ERROR_MS = 60_000;
+/** The service may write local times, at most twelve hours behind UTC, and nothing but the setting tells. */
+const ZONE_ERROR_MS = 12 * 3_600_000;
 
 /** How to wait for a detection of one's own. */
 export function measuringPlan(
@@ -37,6 +39,8 @@ export interface Measurement {
   readonly vifPeerId: string;
   /** The zone of times that don't include one. */
   readonly timeZone: string;
+  /** Whether the zone is set, not assumed. */
+  readonly isZoneSet: boolean;
   /** The detection before, if there is one. */
   readonly previousId?: string | undefined;
 }
@@ -127,9 +131,10 @@ interface Asked {
 
 /** The service might answer with a detection that it has already, as some services do. Its result would be an older one. */
 function ownership(
-  { vifPeerId, timeZone, previousId }: Measurement,
+  { vifPeerId, timeZone, isZoneSet, previousId }: Measurement,
   { time, errorMs }: Asked,
 ): Started["check"] {
+  const earliest = time - errorMs - (isZoneSet ? 0 : ZONE_ERROR_MS);
   return (detection) => {
     const { detectionId, startTime, endTime } = detection;
     const fail = (why: string) =>
@@ -147,7 +152,7 @@ function ownership(
       ["ended", endTime],
     ] as const) {
       const then = text == null ? undefined : parseTime(text, timeZone);
-      if (then !== undefined && then < time - errorMs) {
+      if (then !== undefined && then < earliest) {
         throw fail(
           `which ${verb} ${text ?? ""}, ${formatDuration(time - then)} before it was asked for (if the service writes local times, set ${configKey("timeZone")}, currently ${timeZone})`,
         );

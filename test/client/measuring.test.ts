@@ -31,10 +31,11 @@ describe("A measurement", () => {
     const { host } = lookups;
     const plan = measuringPlan(timeout, "create", host.clock.now());
     const place = await lookups.place({});
-    const { timeZone } = lookups.settings;
+    const { timeZone, origins } = lookups.settings;
+    const isZoneSet = origins.timeZone !== undefined;
     const started = await startDetection(
       place,
-      { vifPeerId, timeZone, previousId },
+      { vifPeerId, timeZone, isZoneSet, previousId },
       plan,
       host,
     );
@@ -98,7 +99,8 @@ describe("A measurement", () => {
       { start_time: null, end_time: apiTime(-1.9 * HOUR) },
     ]) {
       await answer("createDetection", one);
-      expect(await failureOf(measure)).to.match(
+      const inUtc = () => measure(undefined, { timeZone: "Z" });
+      expect(await failureOf(inUtc)).to.match(
         /which (started|ended) .* before it was asked for/,
       );
     }
@@ -114,6 +116,15 @@ describe("A measurement", () => {
     });
   });
 
+  it("may have local times behind UTC where no zone is set, but not of another day", async () => {
+    const at = (time: string) =>
+      answer("createDetection", { start_time: time, end_time: time });
+    await at(apiTime(-11 * HOUR));
+    expect(await measure()).to.include({ status: "complete" });
+    await at(apiTime(-13 * HOUR));
+    expect(await failureOf(measure)).to.contain("before it was asked for");
+  });
+
   it("is never of another peer, nor of an older result that is read later", async () => {
     await cloud.control.settings({
       createdDetection: { completes_after_ms: 60_000, loss_ratio: 0 },
@@ -123,7 +134,7 @@ describe("A measurement", () => {
       { start_time: apiTime(-HOUR), end_time: apiTime(-HOUR) },
     ]) {
       const known = (await cloud.control.detections()).map(({ id }) => id);
-      const failure = failureOf(measure);
+      const failure = failureOf(() => measure(undefined, { timeZone: "Z" }));
       let id: string | undefined;
       while (id === undefined) {
         id = (await cloud.control.detections())
