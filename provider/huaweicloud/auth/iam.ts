@@ -94,6 +94,7 @@ export async function createToken(
     // Issuing a second token does no harm.
     repeatable: true,
     schema: TokenResponse,
+    confidential: true,
     permission: `The ${who} is not allowed to sign in with a password from here: ask the administrator of the account.`,
     notFound: `IAM found no match: check huaweicloud:authUrl and huaweicloud:projectName.`,
   });

@@ -152,6 +152,7 @@ export async function tokenByIdToken(
     success: [200, 201],
     repeatable: true,
     schema: TokenResponse,
+    confidential: true,
     permission: refused,
     refused,
   });

@@ -94,6 +94,7 @@ async function fetchKeys(
     success: [200, 201],
     repeatable: true,
     schema: TemporaryKeyResponse,
+    confidential: true,
     permission:
       "The pod's service account may not use the agency: check their association in CCE.",
   });
