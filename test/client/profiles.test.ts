@@ -183,6 +183,20 @@ describe("A pod of CCE", () => {
     expect(message).to.not.include("a-token-of-nobody");
   });
 
+  for (const [what, token] of [
+    ["empty", "\n"],
+    ["no token", "canary-token\nof two lines"],
+  ] as const) {
+    it(`says that its file is ${what}, and sends nothing`, async () => {
+      const message = await says(await pod(token), project);
+      expect(message).to.match(
+        /HC_CONTAINER_AUTHORIZATION_TOKEN_FILE: .*pod-token is (empty|not a token)/,
+      );
+      expect(message).to.not.include("canary");
+      expect(await cloud.operations()).to.deep.equal([]);
+    });
+  }
+
   it("does not send its token in clear to another machine", async () => {
     const environment = await pod(seed.podToken);
     expect(

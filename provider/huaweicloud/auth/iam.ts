@@ -54,12 +54,14 @@ export async function createToken(
   const domain = "domain" in user ? { domain: user.domain } : {};
   const who = "name" in user ? `user ${user.name}` : `user id ${user.id}`;
   const what = "id" in project ? project.id : project.name;
-  const { authUrl, endpoints } = context.settings;
+  const { authUrl, endpoints, origins } = context.settings;
   const service = identityService(
     context,
     region,
     authUrl ?? endpoints.iam,
-    context.settings.origins.authUrl ?? "huaweicloud:authUrl",
+    !authUrl && endpoints.iam
+      ? "huaweicloud:endpoints.iam"
+      : (origins.authUrl ?? "huaweicloud:authUrl"),
     {
       authenticate: (request) =>
         Promise.resolve({
@@ -159,6 +161,17 @@ export function iamService(
       : (context.settings.origins.authUrl ?? "huaweicloud:endpoints.iam"),
     authenticator,
   );
+}
+
+/** With IAM where the credentials say that it is, unless a setting says so. */
+export function atIam<Context extends Pick<WayContext, "settings">>(
+  context: Context,
+  iam: URL | undefined,
+): Context {
+  const { settings } = context;
+  if (!iam || settings.endpoints.iam || settings.authUrl) return context;
+  const endpoints = { ...settings.endpoints, iam };
+  return { ...context, settings: { ...settings, endpoints } };
 }
 
 function identityService(

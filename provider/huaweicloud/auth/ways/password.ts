@@ -86,7 +86,11 @@ export const password: Way = {
         user.isId || !domain || domain.family === user.family
           ? undefined
           : `the account of ${user.origin} comes from ${domain.origin}`,
-      ...byPassword(context, login, listed(origins)),
+      ...byPassword(
+        place === "config" ? withIamOfConfig(context) : context,
+        login,
+        listed(origins),
+      ),
     });
   },
 };
@@ -114,6 +118,15 @@ function idOrName(
 
 function reference({ text, isId }: IdOrName) {
   return isId ? { id: text } : { name: text };
+}
+
+/** A password of the config is not sent to the address in a variable where the config says where IAM is. */
+function withIamOfConfig(context: WayContext): WayContext {
+  const { settings } = context;
+  const { endpoints, origins } = settings;
+  return endpoints.iam && !origins.authUrl?.startsWith("huaweicloud:")
+    ? { ...context, settings: { ...settings, authUrl: undefined } }
+    : context;
 }
 
 /** One token for each project. */
