@@ -59,7 +59,7 @@ export class Gate {
   }
 
   warn(sentence: string): void {
-    this.lookups.host.log(`warning: ${sentence}`);
+    this.lookups.host.warn(sentence);
   }
 
   /** Whether the result that was saved last may stand in for one that could not be had. */

@@ -1,10 +1,7 @@
 import * as v from "valibot";
-import { STATUSES } from "./detections/index.js";
+import { type LimitName, OUTPUTS, STATUSES } from "./detections/index.js";
 import { InputError, PROJECT_ID, REGION } from "./huaweicloud/index.js";
 import { parseDuration } from "./units/index.js";
-
-/** Pulumi's placeholder for a value that is not known yet. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -126,7 +123,7 @@ const Inputs = v.pipe(
           maxAge: v.exactOptional(duration),
           consecutive: v.exactOptional(wholeNumber),
           within: v.exactOptional(duration),
-        },
+        } satisfies Record<LimitName, unknown>,
         "an object with maxLossRatio and maxAge",
       ),
     ),
@@ -194,12 +191,8 @@ export function parse<Schema extends v.GenericSchema>(
 }
 
 /** Saved with the inputs, so the engine passes them to `check` if `ignoreChanges` names them. */
-const RESULTS = new Set([
-  "domainId",
-  "startTime",
-  "endTime",
-  "status",
-  "lossRatio",
+const RESULTS = new Set<string>([
+  ...OUTPUTS.filter((name) => !(name in query)),
   "__id",
 ]);
 
@@ -239,12 +232,4 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
       : [`${path} is not a known input`];
   }
   return [`${path}: ${issue.message}`];
-}
-
-/** Whether any input, at any depth, is not known yet. */
-export function hasUnknown(value: unknown): boolean {
-  if (typeof value === "object" && value !== null) {
-    return Object.values(value).some(hasUnknown);
-  }
-  return value === UNKNOWN;
 }

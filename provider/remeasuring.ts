@@ -5,8 +5,8 @@ import {
 } from "./detections/index.js";
 import { canonical } from "./digest.js";
 import { formatDuration, parseDuration, parseTime } from "./units/index.js";
-import { hasUnknown } from "./inputs.js";
-import type { Checked, Saved } from "./runState.js";
+import { hasUnknown } from "./unknown.js";
+import type { RunChecked, Saved } from "./runState.js";
 
 /** The reason of a first measurement. */
 export const FIRST = "there is no result yet";
@@ -16,7 +16,7 @@ const CLOCK_ERROR_MS = 5 * 60_000;
 /** Why a new measurement is needed, or `undefined` where the saved result will do. */
 export function whyMeasure(
   saved: Partial<Saved>,
-  news: Checked,
+  news: RunChecked,
   context: AgeContext,
 ): string | undefined {
   const { triggers = null, remeasure, expect } = news;

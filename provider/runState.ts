@@ -3,11 +3,10 @@ import type { Located } from "./lookups/index.js";
 import type { LookupHints } from "./hints.js";
 import { parseDuration } from "./units/index.js";
 import { InputError } from "./huaweicloud/index.js";
-import { UNKNOWN } from "./inputs.js";
 import type { RunInputs } from "./runInputs.js";
 
 /** What `check` makes of the inputs. */
-export interface Checked extends RunInputs {
+export interface RunChecked extends RunInputs {
   readonly region: string;
   readonly projectId: string;
   /** How long to wait for a detection. Pulumi hides what begins with `__`. */
@@ -20,17 +19,15 @@ export type Operation = "create" | "update";
 
 /** What is saved of a run: the detection that it started last, and what deleting and comparing it need. */
 export type Saved = Pick<Located, (typeof OUTPUTS)[number] & keyof Located> &
-  Pick<Checked, "triggers" | "keep" | "__provider">;
+  Pick<RunChecked, "triggers" | "keep" | "__provider">;
 
-const RESULTS = OUTPUTS.filter(
+/** What only the measurement finds. */
+export const RESULTS = OUTPUTS.filter(
   (name) => !["vifPeerId", "projectId", "region"].includes(name),
-);
-export const UNKNOWN_RESULTS = Object.fromEntries(
-  RESULTS.map((name) => [name, UNKNOWN]),
 );
 /** What a running detection may take where the program does not say: the API's own example took four minutes. */
 const TIMEOUT = "10m";
-export const RUN_STATE_KEYS = [
+export const RUN_SAVED = [
   ...OUTPUTS,
   "triggers",
   "remeasure",
@@ -42,7 +39,7 @@ export const RUN_STATE_KEYS = [
 /** How long a run may wait, as the option `customTimeouts` says. */
 export function timeouts(
   given: LookupHints["timeouts"],
-): Checked["__timeouts"] {
+): RunChecked["__timeouts"] {
   const limits = {
     create: given?.create ?? TIMEOUT,
     update: given?.update ?? TIMEOUT,

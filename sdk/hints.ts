@@ -3,6 +3,7 @@ import {
   digestOf,
   type LookupHints,
   namesOfLimits,
+  UNKNOWN,
 } from "../provider/index.js";
 import {
   optionProblems,
@@ -35,9 +36,6 @@ interface Value {
 
 /** The inputs that select a detection. */
 const QUERY = ["detectionId", "vifPeerId", "region", "projectId"];
-
-/** Pulumi's placeholder for a value that is not known yet. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What all requests of a group share. */
 type Group = Pick<LookupHints, "preview" | "batch">;

@@ -107,7 +107,7 @@ function stale(
   }
   const age = now - ended;
   if (age < -CLOCK_ERROR_MS) {
-    return `the end time ${endTime} is ${formatDuration(-age)} in the future, but ${must}; if the service writes local times, set huaweicloud:timeZone or the policy's timeZone (currently ${timeZone})`;
+    return `the end time ${endTime} is ${formatDuration(-age)} in the future, but ${must}; if the service writes local times, set timeZone in the config or in the policy (currently ${timeZone})`;
   }
   return age <= parseDuration(maxAge)
     ? undefined

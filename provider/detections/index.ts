@@ -14,5 +14,5 @@ export {
   OUTPUTS,
   STATUSES,
 } from "./fields.js";
-export { limitsOf, namesOfLimits } from "./limits.js";
+export { type LimitName, limitsOf, namesOfLimits } from "./limits.js";
 export { parseDuration, parseTime, TIME_ZONE } from "../units/index.js";

@@ -4,7 +4,8 @@ export function namesOfLimits(expect: unknown): string[] {
   return Object.keys(expect).map((name) => `expect.${name}`);
 }
 
-const LIMITS = ["maxLossRatio", "maxAge", "consecutive", "within"];
+const LIMITS = ["maxLossRatio", "maxAge", "consecutive", "within"] as const;
+export type LimitName = (typeof LIMITS)[number];
 
 /**
  * Limits by their names, those of a getter and those that are inherited, too: unseen, they would be no limits. `undefined`

@@ -1,3 +1,4 @@
+import { configKey } from "../settings/index.js";
 import { formatDuration } from "../units/index.js";
 import type { ErrorBody } from "./errorBody.js";
 import type { RequestFailureReason } from "./errors.js";
@@ -42,19 +43,19 @@ export function afterNetworkFailure(
     case "EAI_AGAIN":
       return {
         reason: "no-such-host",
-        nextStep: `Check the settings that determine the host ${host} (huaweicloud:region, huaweicloud:cloud and huaweicloud:endpoints), and this machine's DNS${proxy === undefined ? "" : `, or the proxy ${proxy}`}.`,
+        nextStep: `Check the settings that determine the host ${host} (${configKey("region")}, ${configKey("cloud")} and ${configKey("endpoints")}), and this machine's DNS${proxy === undefined ? "" : `, or the proxy ${proxy}`}.`,
       };
     case "CERTIFICATE":
       return {
         reason: "certificate",
-        nextStep: `If ${host} or a proxy uses a certificate from a private authority, set huaweicloud:cacertFile or NODE_EXTRA_CA_CERTS to the file of that authority's certificate.`,
+        nextStep: `If ${host} or a proxy uses a certificate from a private authority, set ${configKey("cacertFile")} or NODE_EXTRA_CA_CERTS to the file of that authority's certificate.`,
       };
     case "TOO_LARGE":
       return notTheService(host);
     case "TIMEOUT":
       return {
         reason: "timeout",
-        nextStep: `Check that this machine can reach ${host}${through} (network, firewall). If the network is slow, increase huaweicloud:requestTimeout.`,
+        nextStep: `Check that this machine can reach ${host}${through} (network, firewall). If the network is slow, increase ${configKey("requestTimeout")}.`,
       };
     case "ECONNREFUSED":
     case "EHOSTUNREACH":
@@ -106,14 +107,13 @@ export function afterRefusal(
   if (code === "APIGW.0101" || (status === 404 && !code.startsWith("DC."))) {
     return {
       reason: "wrong-endpoint",
-      nextStep: `This host does not serve the API: check huaweicloud:region (${region}), ${endpointSetting} and any proxy. The detection may still exist.`,
+      nextStep: `This host does not serve the API: check ${configKey("region")} (${region}), ${endpointSetting} and any proxy. The detection may still exist.`,
     };
   }
   if (status === 429) {
     return {
       reason: "throttled",
-      nextStep:
-        "The service throttles this account: try again later, run fewer deployments at once, or lower huaweicloud:maxConcurrentRequests.",
+      nextStep: `The service throttles this account: try again later, run fewer deployments at once, or lower ${configKey("maxConcurrentRequests")}.`,
     };
   }
   if (status >= 500 || code === "DC.0003") {

@@ -10,6 +10,7 @@ import {
 } from "./http/backoff.js";
 import { parseJson } from "./json.js";
 import {
+  configKey,
   nearest,
   ENDPOINTS,
   type EndpointName,
@@ -129,8 +130,7 @@ export function readSettings(source: SettingsSource): Settings {
     assumed: readRoles(source, problems),
   };
   refuseOtherRoles(source, problems);
-  const isConfig = (name: SettingName) =>
-    origins[name] === `huaweicloud:${name}`;
+  const isConfig = (name: SettingName) => origins[name] === configKey(name);
   // The config names the project otherwise than the environment.
   const projectId =
     isConfig("projectName") && !isConfig("projectId")
@@ -198,7 +198,7 @@ function readEndpoints(
   problems: string[],
 ): Settings["endpoints"] {
   for (const name of ENDPOINTS) {
-    const flat = `huaweicloud:endpoints.${name}`;
+    const flat = `${configKey("endpoints")}.${name}`;
     if (source.config(flat) !== undefined) {
       problems.push(
         `${flat} was set without --path, so it would be ignored: run pulumi config rm ${flat}, then pulumi config set --path ${flat} <URL>`,
@@ -210,7 +210,7 @@ function readEndpoints(
   const parsed = v.safeParse(Endpoints, parseJson(text));
   if (!parsed.success) {
     problems.push(
-      "huaweicloud:endpoints should be an object of URLs, as set by: pulumi config set --path huaweicloud:endpoints.dc https://dcaas.example.com",
+      `${configKey("endpoints")} should be an object of URLs, as set by: pulumi config set --path ${configKey("endpoints.dc")} https://dcaas.example.com`,
     );
     return {};
   }
@@ -227,7 +227,9 @@ function readEndpoints(
       }
       endpoints[name] = parseEndpoint(value.trim());
     } catch (error) {
-      problems.push(`huaweicloud:endpoints.${key} ${(error as Error).message}`);
+      problems.push(
+        `${configKey("endpoints")}.${key} ${(error as Error).message}`,
+      );
     }
   }
   return endpoints;
@@ -238,10 +240,10 @@ function refuseOtherRoles(
   problems: string[],
 ): void {
   for (const name of OTHER_ROLES) {
-    const key = `huaweicloud:${name}`;
+    const key = configKey(name);
     if (!config(key)?.trim()) continue;
     problems.push(
-      `${key} is set, and is not read here, so that another account would be asked: set huaweicloud:assumeRole in its place`,
+      `${key} is set, and is not read here, so that another account would be asked: set ${configKey("assumeRole")} in its place`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { configKey } from "../settings/index.js";
 import * as v from "valibot";
 import {
   type Detection,
@@ -53,7 +54,7 @@ export class DirectConnectClient {
         reason: "wrong-detection",
         nextStep: sameId(detection.vifPeerId, id)
           ? `${id} is the id of a virtual interface peer, not of a detection: pass it as vifPeerId to read the newest detection of that peer.`
-          : "Something between this machine and the service mixes up responses: check huaweicloud:endpoints.dc and any proxy.",
+          : `Something between this machine and the service mixes up responses: check ${configKey("endpoints.dc")} and any proxy.`,
       },
     );
   }
@@ -104,8 +105,7 @@ export class DirectConnectClient {
       `answered with a detection of another peer, ${quote(detection.vifPeerId)}`,
       {
         reason: "wrong-detection",
-        nextStep:
-          "Something between here and the service mixes up answers: check huaweicloud:endpoints.dc and proxies.",
+        nextStep: `Something between here and the service mixes up answers: check ${configKey("endpoints.dc")} and proxies.`,
       },
     );
   }

@@ -4,3 +4,4 @@ export { isNotFound } from "./directConnect.js";
 export { type Located, Lookups, show } from "./lookups.js";
 export { measuringPlan, startDetection, untilMeasured } from "./measuring.js";
 export { matching } from "./newestOf.js";
+export type { Host } from "./waiting.js";

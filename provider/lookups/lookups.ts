@@ -3,7 +3,6 @@ import {
   directConnectEndpoint,
   InputError,
   StillProcessingError,
-  systemClock,
   connections,
   Transport,
   Service,
@@ -16,7 +15,7 @@ import { type Detection, type Listing, sameId } from "./detection.js";
 import { newestFirst } from "./newestFirst.js";
 import { type ListingContext, newestFew, newestOf } from "./newestOf.js";
 import { SharedFetches } from "./sharedFetches.js";
-import type { SettingsSource } from "../settings/index.js";
+import { configKey, type SettingsSource } from "../settings/index.js";
 import {
   type Host,
   untilEnded,
@@ -47,7 +46,6 @@ export interface ProjectClient {
 /** All look-ups of one process, which serves one operation of the engine or one program. */
 export class Lookups {
   readonly settings: Settings;
-  readonly clock = systemClock;
   readonly #shown = new SharedFetches<Located>();
   readonly #listed = new SharedFetches<Listing<Located>>();
   readonly #ended = new SharedFetches<Located>();
@@ -56,19 +54,19 @@ export class Lookups {
 
   constructor(
     source: SettingsSource,
-    readonly host: Omit<Host, "clock">,
+    readonly host: Host,
   ) {
     this.settings = readSettings(source);
     const { network } = this.settings;
-    const { log } = host;
+    const { clock, log, warn } = host;
     const connectionFor = connections(network, source.environment);
-    this.#transport = new Transport(network, connectionFor, this.clock);
+    this.#transport = new Transport(network, connectionFor, clock);
     // Requests hold a slot while they wait for sign-in, so sharing the limit could deadlock.
-    const identity = () => new Transport(network, connectionFor, this.clock);
+    const identity = () => new Transport(network, connectionFor, clock);
     this.#signIn = new SignIn(source, this.settings, identity, log);
     if (network.insecure) {
-      log(
-        `warning: ${this.settings.origins.insecure ?? "huaweicloud:insecure"} is on: certificates are not verified, so anyone on the network path can read the credentials and forge responses`,
+      warn(
+        `${this.settings.origins.insecure ?? configKey("insecure")} is on: certificates are not verified, so anyone on the network path can read the credentials and forge responses`,
       );
     }
   }
@@ -105,10 +103,7 @@ export class Lookups {
         early ? await readAgain() : found,
         waitingPlan(wait),
         readAgain,
-        {
-          ...this.host,
-          clock: this.clock,
-        },
+        this.host,
       ).catch((error: unknown) => this.#passOverdue(error)),
     );
   }
@@ -129,9 +124,7 @@ export class Lookups {
       throw error;
     }
     const { message, detection } = error as StillProcessingError<Located>;
-    this.host.log(
-      `warning: ${message}; passed because HUAWEICLOUD_DC_GATE=warn`,
-    );
+    this.host.warn(`${message}; passed because HUAWEICLOUD_DC_GATE=warn`);
     return detection;
   }
 
@@ -200,7 +193,7 @@ export class Lookups {
       endpoint: endpoints.dc ?? directConnectEndpoint(region, cloud),
       transport: this.#transport,
       authenticator,
-      context: { endpointSetting: "huaweicloud:endpoints.dc", region },
+      context: { endpointSetting: configKey("endpoints.dc"), region },
     });
     return {
       region,

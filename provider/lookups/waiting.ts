@@ -20,9 +20,13 @@ export type WaitForCompletion =
       readonly interval?: string | undefined;
     };
 
+/** The process that looks up, as the engine started it. */
 export interface Host {
   readonly clock: Clock;
+  /** Shows a line to the person who deploys. */
   readonly log: (line: string) => void;
+  /** Likewise, as a warning. */
+  readonly warn: (sentence: string) => void;
   /** Whether the caller still needs the result. */
   readonly isWanted: () => Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 /** The names of the settings and where they are found. Light: programs load it to warn about keys that nothing reads. */
 export { nearest } from "./nearest.js";
 export {
+  configKey,
   type EndpointName,
   ENDPOINTS,
   FAMILIES,

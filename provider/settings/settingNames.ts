@@ -82,14 +82,14 @@ export function find(
 /** The names of a setting in a family; empty if the family lacks it. */
 export function namesIn(family: Family, name: SettingName): readonly string[] {
   return family === "config"
-    ? [NAMESPACE + name]
+    ? [configKey(name)]
     : VARIABLES[name].filter((variable) => variable.startsWith(family));
 }
 
 /** The name of a setting for messages: its key and its first variable. */
 export function label(name: SettingName): string {
   const [variable] = VARIABLES[name];
-  const key = NAMESPACE + name;
+  const key = configKey(name);
   return variable === undefined ? key : `${key} (${variable})`;
 }
 
@@ -98,7 +98,15 @@ export function isQuoted(text: string): boolean {
   return /^(["'`]).*\1$/s.test(text) || /^[“‘].*[”’]$/s.test(text);
 }
 
-const NAMESPACE = "huaweicloud:";
+/** The plugin's build sets this: the engine passes a plugin only the config of its own package. */
+declare const CONFIG_NAMESPACE: string | undefined;
+const NAMESPACE =
+  typeof CONFIG_NAMESPACE === "string" ? CONFIG_NAMESPACE : "huaweicloud:";
+
+/** The config key of a setting, such as `huaweicloud:region`. */
+export function configKey(name: string): string {
+  return NAMESPACE + name;
+}
 
 /** The services whose address can be set: `huaweicloud:endpoints`. */
 export const ENDPOINTS = ["dc", "iam", "sts", "metadata"] as const;

@@ -1,5 +1,5 @@
 import { nearest } from "./nearest.js";
-import { ENDPOINTS, VARIABLES } from "./settingNames.js";
+import { configKey, ENDPOINTS, VARIABLES } from "./settingNames.js";
 
 /**
  * Arguments of the Huawei Cloud provider that manages resources, which uses the same config namespace. Leaves out those that
@@ -32,7 +32,7 @@ export interface UnknownSetting {
   readonly meant: string | undefined;
 }
 
-const NAMESPACE = "huaweicloud:";
+const NAMESPACE = configKey("");
 
 /** The keys in our namespace that neither this package nor the other provider knows. */
 export function unknownSettings(keys: readonly string[]): UnknownSetting[] {

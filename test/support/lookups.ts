@@ -1,3 +1,4 @@
+import { systemClock } from "../../provider/huaweicloud/index.js";
 import { Lookups } from "../../provider/lookups/lookups.js";
 
 export type Values = Record<string, string>;
@@ -11,7 +12,9 @@ export function openLookups(config: Values, environment: Values = {}) {
       environment: { HOME: "/nowhere", ...environment },
     },
     {
+      clock: systemClock,
       log: (line) => printed.push(line),
+      warn: (sentence) => printed.push(`warning: ${sentence}`),
       isWanted: () => Promise.resolve(true),
     },
   );

@@ -67,7 +67,7 @@ describe("An expectation", () => {
     const local = { endTime: "2025-07-06 00:15:14" };
     const [future] = unmet({ maxAge: "1h" }, local);
     expect(future?.sentence).to.match(
-      /8 h in the future.*huaweicloud:timeZone/,
+      /8 h in the future.*set timeZone in the config/,
     );
     expect(names({ maxAge: "1h" }, local, "+08:00")).to.deep.equal([]);
   });

@@ -40,7 +40,12 @@ describe("Waiting for a detection", () => {
             : { ...running, status: "complete" as const },
         );
       },
-      { clock, isWanted, log: (line) => lines.push(line) },
+      {
+        clock,
+        isWanted,
+        log: (line) => lines.push(line),
+        warn: (sentence) => lines.push(sentence),
+      },
     ).catch((error: unknown) => error as Error);
     await clock.pass(3_600_000);
     return { result: await result, reads, lines };

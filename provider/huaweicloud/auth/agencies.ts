@@ -1,3 +1,4 @@
+import { configKey } from "../../settings/index.js";
 import { accountOf, type AssumedRole } from "../assumedRoles.js";
 import { stsEndpoint } from "../endpoints.js";
 import type { HttpRequest } from "../http/request.js";
@@ -177,6 +178,6 @@ export function stsService(
     endpoint: settings.endpoints.sts ?? stsEndpoint(region, settings.cloud),
     transport,
     authenticator,
-    context: { endpointSetting: "huaweicloud:endpoints.sts", region },
+    context: { endpointSetting: configKey("endpoints.sts"), region },
   });
 }

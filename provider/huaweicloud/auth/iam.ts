@@ -1,3 +1,4 @@
+import { configKey } from "../../settings/index.js";
 import * as v from "valibot";
 import { identityEndpoint } from "../endpoints.js";
 import { SettingsError } from "../errors.js";
@@ -60,8 +61,8 @@ export async function createToken(
     region,
     authUrl ?? endpoints.iam,
     !authUrl && endpoints.iam
-      ? "huaweicloud:endpoints.iam"
-      : (origins.authUrl ?? "huaweicloud:authUrl"),
+      ? configKey("endpoints.iam")
+      : (origins.authUrl ?? configKey("authUrl")),
     {
       authenticate: (request) =>
         Promise.resolve({
@@ -98,14 +99,13 @@ export async function createToken(
     schema: TokenResponse,
     confidential: true,
     permission: `The ${who} is not allowed to sign in with a password from here: ask the administrator of the account.`,
-    notFound: `IAM found no match: check huaweicloud:authUrl and huaweicloud:projectName.`,
+    notFound: `IAM found no match: check ${configKey("authUrl")} and ${configKey("projectName")}.`,
   });
   const token = answer.header("x-subject-token");
   if (!token) {
     throw wrong("answered 201, but without the header X-Subject-Token", {
       reason: "unexpected-answer",
-      nextStep:
-        "Check huaweicloud:authUrl, and that no proxy removes the header.",
+      nextStep: `Check ${configKey("authUrl")}, and that no proxy removes the header.`,
     });
   }
   const { issued_at: issuedAt, expires_at: expiresAt } = value.token;
@@ -133,15 +133,14 @@ export async function findProject(
     method: "GET",
     path: `/v3/projects?name=${encodeURIComponent(name)}`,
     schema: ProjectsResponse,
-    permission:
-      "These credentials are not allowed to list the account's projects in IAM: set the project yourself, with pulumi config set huaweicloud:projectId <project id>.",
-    notFound: `IAM found no match: check huaweicloud:endpoints.iam and ${origin ?? "huaweicloud:projectName"}.`,
+    permission: `These credentials are not allowed to list the account's projects in IAM: set the project yourself, with pulumi config set ${configKey("projectId")} <project id>.`,
+    notFound: `IAM found no match: check ${configKey("endpoints.iam")} and ${origin ?? configKey("projectName")}.`,
   });
   const [project, ...others] = value.projects;
   if (project && others.length === 0) return project.id;
   const found = value.projects.map((one) => `${one.name} (${one.id})`);
   throw new SettingsError([
-    `huaweicloud:projectId is not set, and IAM has ${found.length === 0 ? "no project" : `${String(found.length)} projects`} named ${name}${origin === undefined ? "" : ` (from ${origin})`}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set it, or ${origin ?? "huaweicloud:projectName"}: pulumi config set huaweicloud:projectId <project id>`,
+    `${configKey("projectId")} is not set, and IAM has ${found.length === 0 ? "no project" : `${String(found.length)} projects`} named ${name}${origin === undefined ? "" : ` (from ${origin})`}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set it, or ${origin ?? configKey("projectName")}: pulumi config set ${configKey("projectId")} <project id>`,
   ]);
 }
 
@@ -157,8 +156,8 @@ export function iamService(
     region,
     endpoints.iam ?? authUrl,
     endpoints.iam
-      ? "huaweicloud:endpoints.iam"
-      : (context.settings.origins.authUrl ?? "huaweicloud:endpoints.iam"),
+      ? configKey("endpoints.iam")
+      : (context.settings.origins.authUrl ?? configKey("endpoints.iam")),
     authenticator,
   );
 }

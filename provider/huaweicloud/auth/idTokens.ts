@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { accountOf, type AssumedRole } from "../assumedRoles.js";
 import { RequestError, SettingsError } from "../errors.js";
 import { Secret } from "../secret.js";
-import type { SettingsSource } from "../../settings/index.js";
+import { configKey, type SettingsSource } from "../../settings/index.js";
 import {
   agencyUrn,
   type ServiceContext,
@@ -160,8 +160,7 @@ export async function tokenByIdToken(
   if (!issued) {
     throw wrong("answered without the header X-Subject-Token", {
       reason: "unexpected-answer",
-      nextStep:
-        "Check huaweicloud:endpoints.iam, and that no proxy takes it out.",
+      nextStep: `Check ${configKey("endpoints.iam")}, and that no proxy takes it out.`,
     });
   }
   const {

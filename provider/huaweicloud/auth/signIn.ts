@@ -1,7 +1,7 @@
 import { accountOf } from "../assumedRoles.js";
 import { SettingsError } from "../errors.js";
 import type { Transport } from "../http/transport.js";
-import { label, type SettingsSource } from "../../settings/index.js";
+import { configKey, label, type SettingsSource } from "../../settings/index.js";
 import type { Overrides, Settings } from "../settings.js";
 import type { ServiceContext } from "./agencies.js";
 import { assumed, inNoProject } from "./assumption.js";
@@ -76,7 +76,7 @@ export class SignIn {
     const region = overrides.region ?? home;
     if (region === undefined && settings.origins.region === undefined) {
       problems.unshift(
-        `${label("region")} is missing: pulumi config set huaweicloud:region cn-north-4`,
+        `${label("region")} is missing: pulumi config set ${configKey("region")} cn-north-4`,
       );
     }
     if (problems.length > 0 || !credentials || region === undefined) {
@@ -135,7 +135,7 @@ export class SignIn {
       }
       if (last && projectId !== undefined && !this.#context.source.provider) {
         this.log(
-          `${origins.projectId ?? "huaweicloud:projectId"} is set but not used: it is a project of who assumes the agency ${last.agencyName}; that of account ${accountOf(last)} is looked up by its name`,
+          `${origins.projectId ?? configKey("projectId")} is set but not used: it is a project of who assumes the agency ${last.agencyName}; that of account ${accountOf(last)} is looked up by its name`,
         );
       }
       const caller = {
@@ -255,5 +255,5 @@ export class SignIn {
 
 /** A profile may be named in the config, too. */
 function isNamedInConfig({ fromConfig, settings }: Credentials): boolean {
-  return fromConfig || settings.some((name) => name.startsWith("huaweicloud:"));
+  return fromConfig || settings.some((name) => name.startsWith(configKey("")));
 }

@@ -1,3 +1,4 @@
+import { configKey } from "../../settings/index.js";
 import { readFile } from "node:fs/promises";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
@@ -87,7 +88,7 @@ async function tlsOptions(
   } catch (error) {
     const { code = "an error" } = error as NodeJS.ErrnoException;
     throw new SettingsError([
-      `${cacertSetting ?? "huaweicloud:cacertFile"} (${cacertFile}) cannot be read: ${code}`,
+      `${cacertSetting ?? configKey("cacertFile")} (${cacertFile}) cannot be read: ${code}`,
     ]);
   }
   // In addition to the default authorities, not instead of them.

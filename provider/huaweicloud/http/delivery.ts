@@ -1,3 +1,4 @@
+import { configKey } from "../../settings/index.js";
 import { formatDuration } from "../../units/index.js";
 import { attempt, NetworkFailure } from "./attempt.js";
 import { MAX_RETRY_AFTER_MS, parseRetryAfter } from "./backoff.js";
@@ -128,7 +129,7 @@ export class Delivery<R extends HttpRequest> {
     if (left <= 0) {
       return new NetworkFailure(
         "TIMEOUT",
-        `was not sent: earlier attempts used up the ${formatDuration(timeoutMs)} of huaweicloud:timeout`,
+        `was not sent: earlier attempts used up the ${formatDuration(timeoutMs)} of ${configKey("timeout")}`,
       );
     }
     try {

@@ -12,7 +12,7 @@ import {
 } from "../../assumedRoles.js";
 import { SettingsError } from "../../errors.js";
 import { parseJson } from "../../json.js";
-import { find } from "../../../settings/index.js";
+import { configKey, find } from "../../../settings/index.js";
 import { assumeAgency, keysOfToken } from "../agencies.js";
 import { signedBy, unlessRefused } from "../assumption.js";
 import { withSignature } from "../authenticator.js";
@@ -93,7 +93,7 @@ export const oidc: Way = {
 
 function inConfig({ source }: WayContext, problems: string[]): Found {
   const found = find(source, KEY, ["config"]);
-  const nameOf = (part: string) => `huaweicloud:${KEY}.${part}`;
+  const nameOf = (part: string) => `${configKey(KEY)}.${part}`;
   if (!found) return { parts: {}, origins: [], nameOf };
   const parsed = v.safeParse(Parts, parseJson(found.text));
   if (!parsed.success) {
@@ -136,9 +136,9 @@ function missing(
   if (origins.length === 0) {
     return notSet(
       place === "config"
-        ? [`huaweicloud:${KEY}`]
+        ? [configKey(KEY)]
         : [
-            `huaweicloud:${KEY} (${VARIABLES.idpId} and ${VARIABLES.idTokenFile})`,
+            `${configKey(KEY)} (${VARIABLES.idpId} and ${VARIABLES.idTokenFile})`,
           ],
     );
   }

@@ -1,6 +1,7 @@
 import { SettingsError } from "../../errors.js";
 import { Secret } from "../../secret.js";
 import {
+  configKey,
   FAMILIES,
   type Family,
   find,
@@ -124,7 +125,7 @@ function reference({ text, isId }: IdOrName) {
 function withIamOfConfig(context: WayContext): WayContext {
   const { settings } = context;
   const { endpoints, origins } = settings;
-  return endpoints.iam && !origins.authUrl?.startsWith("huaweicloud:")
+  return endpoints.iam && origins.authUrl !== configKey("authUrl")
     ? { ...context, settings: { ...settings, authUrl: undefined } }
     : context;
 }
@@ -164,7 +165,7 @@ function byPassword(
         const token = await tokens.get();
         return withToken(request, token.token, {
           secrets: [login.password, token.token],
-          advice: `The service refuses the token issued for the user's password (from ${source}), even a new one: check that the user has access to the project, and that huaweicloud:authUrl belongs to the same cloud as huaweicloud:region.`,
+          advice: `The service refuses the token issued for the user's password (from ${source}), even a new one: check that the user has access to the project, and that ${configKey("authUrl")} belongs to the same cloud as ${configKey("region")}.`,
           renew: () => tokens.renew(token),
         });
       },

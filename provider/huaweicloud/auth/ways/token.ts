@@ -1,3 +1,4 @@
+import { configKey } from "../../../settings/index.js";
 import { Secret } from "../../secret.js";
 import { cannotRenew, withToken } from "../authenticator.js";
 import { fingerprintOf, type Way } from "../credentials.js";
@@ -15,7 +16,7 @@ export const token: Way = {
     const fromConfig = place === "config";
     const proof = {
       secrets: [secret],
-      advice: `The token (from ${origin}) is wrong, has expired (tokens last 24 hours), or belongs to another project. Get a new one, then ${fromConfig ? "" : `set ${origin}, or `}run: pulumi config set --secret huaweicloud:token`,
+      advice: `The token (from ${origin}) is wrong, has expired (tokens last 24 hours), or belongs to another project. Get a new one, then ${fromConfig ? "" : `set ${origin}, or `}run: pulumi config set --secret ${configKey("token")}`,
       renew: cannotRenew,
     };
     return Promise.resolve({

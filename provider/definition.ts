@@ -1,0 +1,39 @@
+import type { LookupHints } from "./hints.js";
+
+/**
+ * A resource, whatever the engine asks through: {@link DynamicProvider} adapts it for dynamic providers. What it returns is
+ * what policies see and the state holds; what it throws is a message.
+ */
+export interface Definition {
+  /** The properties in the state. */
+  readonly saved: readonly string[];
+  /** The outputs that only `create` and `update` find. */
+  readonly results: readonly string[];
+  /** The properties while an input is not known yet. */
+  unknown(given: object): object;
+  /** What the inputs come to, and the sentences that stop the deployment. Changes nothing in the cloud. */
+  check(given: object, hints: LookupHints, olds: object): Promise<Checked>;
+  diff(id: string, olds: object, news: object): Difference;
+  /** Tells in a preview what the update will do. A resource that is new has nothing saved. */
+  announce?(olds: object | undefined, checked: object): void;
+  create(checked: object): Promise<Found>;
+  update(id: string, olds: object, checked: object): Promise<object>;
+  /** Reads a resource again, or one that a program gets by its id. */
+  read(id: string, saved: object): Promise<object>;
+  delete?(id: string, saved: object): Promise<void>;
+}
+
+export interface Checked {
+  readonly properties: object;
+  readonly unmet: readonly string[];
+}
+
+export interface Difference {
+  readonly changes: boolean;
+  readonly replaces: string[];
+}
+
+export interface Found {
+  readonly id: string;
+  readonly properties: object;
+}

@@ -1,0 +1,12 @@
+import { OUTPUTS } from "./detections/index.js";
+import type { Located } from "./lookups/index.js";
+
+/** A detection as it is saved. */
+export type SavedDetection = Omit<Located, "requestId">;
+
+/** Whether a saved state holds a whole result. An older version did not save the account. */
+export function isResult<State extends object>(
+  state: State,
+): state is State & SavedDetection {
+  return OUTPUTS.every((name) => name === "domainId" || name in state);
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import type { Checked, Definition, Difference, Found } from "./definition.js";
+import { instability, OUTPUTS } from "./detections/index.js";
+import type { Gate } from "./gate.js";
+import type { LookupHints } from "./hints.js";
+import { type Inputs, parseInputs } from "./inputs.js";
+import { type Located, type Lookups, sameId } from "./lookups/index.js";
+import { isResult, type SavedDetection } from "./savedResult.js";
+import { UNKNOWN, unknown } from "./unknown.js";
+
+/** The saved state of a resource. Inputs and outputs are the same. */
+interface Saved extends SavedDetection {
+  /** The resource's id: `check` finds it, `diff` and `create` need it. Pulumi hides names that begin with `__`. */
+  readonly __id: string;
+  /** The shim, added by Pulumi. */
+  readonly __provider?: string;
+}
+
+export const SAVED = [...OUTPUTS, "__id"] as const;
+
+/** Old states lack newer properties, which is no reason for an update. */
+const COMPARED = [...SAVED, "__provider"] as const;
+
+/**
+ * A detection that is only read. It is fetched in `check`, so that previews know the values and policies see them. `create`
+ * and `update` only pass them on, and there is nothing to delete.
+ */
+export class VifPeerDetectionDefinition implements Definition {
+  readonly saved = SAVED;
+  readonly results = [];
+  /** The lists of siblings whose look-ups have started. */
+  readonly #started = new Set<string>();
+
+  constructor(
+    private readonly lookups: Lookups,
+    private readonly gate: Gate,
+  ) {}
+
+  unknown(): object {
+    return unknown(SAVED);
+  }
+
+  async check(
+    given: object,
+    hints: LookupHints,
+    olds: Partial<Saved>,
+  ): Promise<Checked> {
+    const inputs = parseInputs(given);
+    const detection = await this.#findOrOutlast(inputs, hints, olds);
+    const properties = saved(
+      detection,
+      inputs.detectionId === undefined
+        ? detection.vifPeerId
+        : detection.detectionId,
+    );
+    if (
+      detection.status === "processing" &&
+      inputs.waitForCompletion &&
+      hints.preview
+    ) {
+      // A preview does not wait, so the result is unknown.
+      return {
+        properties: {
+          ...properties,
+          ...unknown(["status", "lossRatio", "endTime"]),
+        },
+        unmet: [],
+      };
+    }
+    const unmet = [
+      ...this.gate.judge(detection, inputs.expect),
+      ...(await this.#judgeNewest(detection, inputs, hints)),
+    ];
+    return { properties, unmet };
+  }
+
+  diff(id: string, olds: Partial<Saved>, news: Saved): Difference {
+    const changed = COMPARED.filter(
+      (key) => key in olds && olds[key] !== news[key],
+    );
+    // An unknown value is not a reason to replace the resource.
+    const replaces = [
+      ...(news.__id === id || news.__id === UNKNOWN
+        ? []
+        : [news.__id === news.vifPeerId ? "vifPeerId" : "detectionId"]),
+      ...changed.filter(
+        (key) =>
+          (key === "region" || key === "projectId") && news[key] !== UNKNOWN,
+      ),
+    ];
+    return { changes: changed.length > 0, replaces };
+  }
+
+  create(checked: Saved): Promise<Found> {
+    return Promise.resolve({ id: checked.__id, properties: { ...checked } });
+  }
+
+  update(_id: string, _olds: object, checked: Saved): Promise<object> {
+    return Promise.resolve({ ...checked });
+  }
+
+  async read(id: string, props: Partial<Saved>): Promise<object> {
+    const { region, projectId, vifPeerId } = props;
+    const query = parseInputs({
+      // The id of a resource that selects a peer is the peer's id.
+      ...(id === vifPeerId ? { vifPeerId } : { detectionId: id }),
+      region,
+      projectId,
+    });
+    // A refresh reads all resources as one batch. A `get` has no saved state and may depend on other resources.
+    const batch = props.__id === undefined ? randomUUID() : "refresh";
+    return saved(await this.lookups.find(query, batch), id);
+  }
+
+  #find(inputs: Inputs, hints: LookupHints): Promise<Located> {
+    const { preview, batch, siblings } = hints;
+    const found = preview
+      ? this.lookups.find(inputs, batch)
+      : this.lookups.findEnded(inputs, batch);
+    if (siblings !== undefined && !this.#started.has(siblings)) {
+      this.#started.add(siblings);
+      for (const sibling of JSON.parse(siblings) as object[]) {
+        // The sibling's own `check` gets the same result and reports its errors. It also does the waiting, since the engine
+        // may skip the sibling (`--target`).
+        void Promise.resolve(sibling)
+          .then((query) => this.lookups.find(parseInputs(query), batch))
+          .catch(() => undefined);
+      }
+    }
+    return found;
+  }
+
+  /** The newest detections of the peer, if several have to be good. */
+  async #judgeNewest(
+    detection: Located,
+    inputs: Inputs,
+    { batch }: LookupHints,
+  ): Promise<string[]> {
+    const { vifPeerId, expect } = inputs;
+    if (expect?.consecutive === undefined || vifPeerId === undefined) return [];
+    const { consecutive, within } = expect;
+    let sentence: string | undefined;
+    try {
+      const newest = await this.lookups.newestFew(
+        { ...inputs, vifPeerId },
+        consecutive,
+        batch,
+      );
+      sentence = instability(
+        vifPeerId,
+        // It may have ended since it was listed.
+        newest.map((one) =>
+          one.detectionId === detection.detectionId ? detection : one,
+        ),
+        { consecutive, within },
+        expect,
+        this.gate.context,
+      );
+    } catch (error) {
+      if (!this.gate.outlasts(error)) throw error;
+      sentence =
+        "the service did not list the detections, so they are not known to be good";
+    }
+    return sentence === undefined
+      ? []
+      : this.gate.stops([{ expectation: "consecutive", sentence }]);
+  }
+
+  /** Uses the saved result if the service cannot answer and the environment allows it. */
+  async #findOrOutlast(
+    inputs: Inputs,
+    hints: LookupHints,
+    olds: Partial<Saved>,
+  ): Promise<Located> {
+    try {
+      return await this.#find(inputs, hints);
+    } catch (error) {
+      if (!this.gate.outlasts(error)) throw error;
+      const before = this.#savedFor(inputs, olds);
+      if (before === undefined) throw this.gate.nothingSaved(error);
+      this.gate.useSaved(error, before);
+      return before;
+    }
+  }
+
+  /** The saved result, if it is what the inputs ask for. */
+  #savedFor(
+    { detectionId, vifPeerId, ...where }: Inputs,
+    before: Partial<Saved>,
+  ): Located | undefined {
+    const { __id: id } = before;
+    if (id === undefined || !isResult(before)) return undefined;
+    const isAsked =
+      sameId(id, detectionId ?? vifPeerId ?? "") &&
+      (vifPeerId === undefined || sameId(before.vifPeerId, vifPeerId)) &&
+      this.lookups.mayBeIn(where, before);
+    return isAsked ? { ...before, requestId: null } : undefined;
+  }
+}
+
+function saved(detection: Located, id: string): Saved {
+  const outputs = OUTPUTS.map((name) => [name, detection[name]] as const);
+  return { ...Object.fromEntries(outputs), __id: id } as unknown as Saved;
+}

@@ -1,0 +1,262 @@
+import type { Checked, Definition, Difference, Found } from "./definition.js";
+import { OUTPUTS } from "./detections/index.js";
+import {
+  type Located,
+  type Lookups,
+  measuringPlan,
+  sameId,
+  show,
+  startDetection,
+  untilMeasured,
+} from "./lookups/index.js";
+import { messageOf } from "./failing.js";
+import type { Gate } from "./gate.js";
+import type { LookupHints } from "./hints.js";
+import {
+  type RequestError,
+  StillProcessingError,
+} from "./huaweicloud/index.js";
+import { FIRST, whyMeasure } from "./remeasuring.js";
+import { parseRunInputs, type RunInputs } from "./runInputs.js";
+import {
+  defined,
+  type Operation,
+  pick,
+  RESULTS,
+  RUN_SAVED,
+  type RunChecked,
+  type Saved,
+  timeouts,
+} from "./runState.js";
+import { UNKNOWN, unknown } from "./unknown.js";
+
+const REPLACING = ["vifPeerId", "region", "projectId"] as const;
+
+/**
+ * A detection that the deployment starts. `check` changes nothing in the cloud, since it runs in previews, and twice for a
+ * replacement; `create` and `update` measure. As long as the saved result does not meet the gate, `diff` asks for an update:
+ * the engine forgets on a refresh that an operation has failed.
+ */
+export class VifPeerDetectionRunDefinition implements Definition {
+  readonly saved = RUN_SAVED;
+  readonly results = RESULTS;
+
+  constructor(
+    private readonly lookups: Lookups,
+    private readonly gate: Gate,
+  ) {}
+
+  unknown(given: object): object {
+    return {
+      ...unknown(["region", "projectId"]),
+      ...given,
+      // Not only what is unknown: nobody should take the rest for all that there is to know.
+      ...unknown([...RESULTS, "remeasure"]),
+    };
+  }
+
+  async check(
+    given: object,
+    hints: LookupHints,
+    olds: object,
+  ): Promise<Checked> {
+    const inputs = parseRunInputs(given);
+    const properties: RunChecked = {
+      ...inputs,
+      ...(await this.#where(inputs, olds)),
+      __timeouts: timeouts(hints.timeouts),
+    };
+    return { properties: defined(properties), unmet: [] };
+  }
+
+  diff(_id: string, olds: Partial<Saved>, news: RunChecked): Difference {
+    const replaces = REPLACING.filter((name) => {
+      const before = olds[name];
+      const now = news[name];
+      return before != null && now !== UNKNOWN && !sameId(before, now);
+    });
+    return {
+      changes:
+        replaces.length > 0 ||
+        whyMeasure(olds, news, this.gate.context) !== undefined ||
+        olds.keep !== news.keep ||
+        olds.__provider !== news.__provider,
+      replaces,
+    };
+  }
+
+  announce(olds: Partial<Saved> | undefined, checked: RunChecked): void {
+    const why = olds ? whyMeasure(olds, checked, this.gate.context) : FIRST;
+    if (why === undefined) return;
+    const { vifPeerId, __timeouts: timeouts } = checked;
+    // Not there yet if an input is unknown.
+    const limit = (timeouts as typeof timeouts | undefined)?.[
+      olds ? "update" : "create"
+    ];
+    const peer =
+      vifPeerId === UNKNOWN
+        ? "a peer that is not known yet"
+        : `peer ${vifPeerId}`;
+    this.lookups.host.log(
+      `a detection of ${peer} will be started in the update, and waited for${limit === undefined ? "" : ` (at most ${limit})`}: ${why}`,
+    );
+  }
+
+  async create(checked: RunChecked): Promise<Found> {
+    return {
+      id: checked.vifPeerId,
+      properties: await this.#measure(checked, "create"),
+    };
+  }
+
+  async update(id: string, olds: Saved, checked: RunChecked): Promise<object> {
+    return whyMeasure(olds, checked, this.gate.context) === undefined
+      ? this.#outs(checked, olds)
+      : await this.#measure(checked, "update", { id, ...olds });
+  }
+
+  /** Whether the detection is still there. Its saved result stays as the run has found it. */
+  async read(_id: string, saved: Saved): Promise<object> {
+    const { region, projectId, detectionId } = saved;
+    await show(await this.lookups.place({ region, projectId }), detectionId);
+    return saved;
+  }
+
+  /** Never throws: neither a bad line nor outdated credentials may keep anybody from destroying a stack. */
+  async delete(_id: string, saved: Saved): Promise<void> {
+    if (saved.keep) return;
+    const { detectionId, region, projectId } = saved;
+    try {
+      const { client } = await this.lookups.place({ region, projectId });
+      await client.deleteVifPeerDetection(detectionId);
+    } catch (error) {
+      this.gate.warn(
+        `detection ${detectionId} of peer ${saved.vifPeerId} was not deleted and may stay in the service: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  async #measure(
+    inputs: RunChecked,
+    operation: Operation,
+    saved?: Saved & { readonly id: string },
+  ): Promise<object> {
+    const { host } = this.lookups;
+    const plan = measuringPlan(
+      inputs.__timeouts[operation],
+      operation,
+      host.clock.now(),
+    );
+    let found: Located | undefined;
+    const fail = (reasons: readonly string[]) =>
+      found ? this.#initFailure(inputs, found, reasons) : new Error(reasons[0]);
+    try {
+      const place = await this.lookups.place(inputs);
+      found = await startDetection(place, inputs.vifPeerId, plan, host);
+      found = await untilMeasured(found, place, plan, host);
+    } catch (error) {
+      const isOutage = this.gate.outlasts(error);
+      if (isOutage && saved) {
+        const unmet = this.#judgeSaved(error, inputs, saved, found);
+        if (unmet.length === 0) return this.#outsBefore(inputs, saved);
+        if (found) await this.#deletePrevious(saved, inputs);
+        throw fail([[...unmet, error.message].join("\n")]);
+      }
+      if (found && saved) await this.#deletePrevious(saved, inputs);
+      if (!found || !this.#passesOverdue(error)) {
+        throw fail([
+          messageOf(isOutage ? this.gate.nothingSaved(error) : error),
+        ]);
+      }
+      return this.#outs(inputs, found);
+    }
+    if (saved) await this.#deletePrevious(saved, inputs);
+    const unmet = this.gate.judge(found, inputs.expect);
+    if (unmet.length > 0) throw fail(unmet);
+    return this.#outs(inputs, found);
+  }
+
+  /** Somebody who measures asks for an end, so a wait that runs out is an unmet expectation. */
+  #passesOverdue(error: unknown): boolean {
+    if (
+      !(error instanceof StillProcessingError) ||
+      this.lookups.settings.gate !== "warn"
+    ) {
+      return false;
+    }
+    this.gate.pass(error.message);
+    return true;
+  }
+
+  /** In an outage, what is unmet by the result that was saved before. */
+  #judgeSaved(
+    error: RequestError,
+    { expect }: RunChecked,
+    saved: Saved,
+    started: Located | undefined,
+  ): string[] {
+    this.gate.useSaved(error, saved);
+    const unmet = this.gate.judge(saved, expect);
+    if (started && unmet.length === 0) {
+      this.gate.warn(
+        `detection ${started.detectionId} of peer ${started.vifPeerId} was started and stays in the service`,
+      );
+    }
+    return unmet;
+  }
+
+  /** Triggers stay the old ones, so that the next update measures. */
+  #outsBefore(inputs: RunChecked, saved: Saved): object {
+    return this.#outs({ ...inputs, triggers: saved.triggers }, saved);
+  }
+
+  async #deletePrevious(
+    saved: Saved & { readonly id: string },
+    { keep }: RunChecked,
+  ): Promise<void> {
+    await this.delete(saved.id, { ...saved, keep });
+  }
+
+  /** Saved by the engine as a resource that exists but has failed. */
+  #initFailure(
+    inputs: RunChecked,
+    found: Located,
+    reasons: readonly string[],
+  ): Error {
+    return Object.assign(new Error(reasons.join("\n")), {
+      id: inputs.vifPeerId,
+      properties: {
+        ...this.#outs(inputs, found),
+        // The host adds it to results, but not to these: without it, nothing could be done with the state.
+        ...pick(inputs, ["__provider"]),
+      },
+      reasons,
+    });
+  }
+
+  #outs(inputs: RunChecked, detection: object): object {
+    return {
+      ...pick(detection as Located, OUTPUTS),
+      ...pick(inputs, ["vifPeerId", "region", "projectId", "triggers", "keep"]),
+    };
+  }
+
+  /** The region and project that a run is for; in an outage of IAM those that it was for. */
+  async #where(inputs: RunInputs, olds: object) {
+    try {
+      const { region, projectId } = await this.lookups.place(inputs);
+      return { region, projectId };
+    } catch (error) {
+      const { region, projectId } = olds as Partial<RunChecked>;
+      if (
+        !this.gate.outlasts(error) ||
+        region === undefined ||
+        projectId === undefined ||
+        !this.lookups.mayBeIn(inputs, { region, projectId })
+      ) {
+        throw error;
+      }
+      return { region, projectId };
+    }
+  }
+}
