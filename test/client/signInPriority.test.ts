@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
 import { settingsSource } from "../../provider/explicitProvider.js";
+import { systemClock } from "../../provider/huaweicloud/index.js";
 import { Lookups } from "../../provider/lookups/lookups.js";
 import type { Values } from "../support/lookups.js";
 import { detectionId } from "../support/programs.js";
@@ -235,7 +236,12 @@ describe("The credentials that are used", () => {
           ...SDK,
           HUAWEICLOUD_SDK_PROJECT_ID: "of-the-stack",
         }),
-        { log: () => undefined, isWanted: () => Promise.resolve(true) },
+        {
+          clock: systemClock,
+          log: () => undefined,
+          warn: () => undefined,
+          isWanted: () => Promise.resolve(true),
+        },
       );
       const found = await lookups.find({ detectionId });
       expect(found.projectId).to.equal(seed.projectId);
