@@ -50,8 +50,8 @@ describe("A profile of KooCLI", () => {
         "createTemporaryKey",
       ],
       [
-        "in all but its name, as Terraform takes it",
-        [profile(HUB)],
+        "in all but its name, as Terraform takes it, and drops the project of its own account",
+        [profile({ ...HUB, projectId: seed.projectId })],
         "createTemporaryKey",
       ],
     ] as const) {

@@ -6,6 +6,7 @@ import { Secret } from "../secret.js";
 import { Service } from "../service.js";
 import { type Authenticator, cannotRenew } from "./authenticator.js";
 import type { ProjectName, Scope, WayContext } from "./credentials.js";
+import type { ProjectToken } from "./projectTokens.js";
 import type { Lease } from "./renewed.js";
 
 export interface PasswordLogin {
@@ -17,12 +18,6 @@ export interface PasswordLogin {
         readonly domain: { readonly id: string } | { readonly name: string };
       };
   readonly password: Secret;
-}
-
-/** A token issued for a password, and the project that it is valid for. */
-export interface IssuedToken {
-  readonly token: Secret;
-  readonly projectId: string;
 }
 
 /** What requests to IAM need. */
@@ -50,7 +45,7 @@ export async function createToken(
   { user, password }: PasswordLogin,
   { region, project }: Scope,
   source: string,
-): Promise<Lease<IssuedToken>> {
+): Promise<Lease<ProjectToken>> {
   const { clock } = context.transport;
   const domain = "domain" in user ? { domain: user.domain } : {};
   const who = "name" in user ? `user ${user.name}` : `user id ${user.id}`;
