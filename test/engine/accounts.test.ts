@@ -236,9 +236,19 @@ const hub = new dc.Provider("hub", {
 ${one}
 exports.status = dc.getVifPeerDetectionOutput({ detectionId: "${seed.documentedDetection.id}" }, { provider: hub }).status;`,
     );
-    const preview = await scene.observe(() => stack.preview());
+    const pack = [
+      "--policy-pack",
+      "node_modules/pulumi-huaweicloud-dc/policy-pack",
+    ];
+    const preview = await scene.observe(() => stack.preview(...pack));
     expect(preview.code, preview.output).to.equal(0);
+    expect(preview.output).to.match(
+      /can't run policy .*-complete.* during preview/,
+    );
     expect(preview.requests).to.deep.equal([]);
+    const judged = await stack.up(...pack);
+    expect(judged.code).to.be.greaterThan(0);
+    expect(judged.output).to.match(/the detection ended \d+ days ago/);
     const run = await scene.observe(() => stack.up());
     expect(run.code, run.output).to.equal(0);
     expect(await stack.outputs()).to.deep.equal({ status: "complete" });
