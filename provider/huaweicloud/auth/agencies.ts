@@ -105,7 +105,7 @@ export function toAssume(
     schema: TemporaryKeyResponse,
     confidential: true,
     permission: refused,
-    refused,
+    refused: `${refused} A duration that is set must be allowed: at most what the agency allows, and an hour for STS with temporary keys.`,
   };
 }
 
