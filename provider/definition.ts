@@ -14,8 +14,8 @@ export interface Definition {
   /** What the inputs come to, and the sentences that stop the deployment. Changes nothing in the cloud. */
   check(given: object, hints: LookupHints, olds: object): Promise<Checked>;
   diff(id: string, olds: object, news: object): Difference;
-  /** Tells in a preview what the update will do. A resource that is new has nothing saved. */
-  announce?(olds: object | undefined, checked: object): void;
+  /** Tells in a preview what the update will do, and whether that changes the results. A new resource has nothing saved. */
+  announce?(olds: object | undefined, checked: object): boolean;
   create(checked: object): Promise<Found>;
   update(id: string, olds: object, checked: object): Promise<object>;
   /** Reads a resource again, or one that a program gets by its id. */
@@ -36,4 +36,15 @@ export interface Difference {
 export interface Found {
   readonly id: string;
   readonly properties: object;
+}
+
+/** A resource that exists but has failed: the engine saves it, and shows the reasons. */
+export class InitFailure extends Error {
+  constructor(
+    readonly id: string,
+    readonly properties: object,
+    readonly reasons: readonly string[],
+  ) {
+    super(reasons.join("\n"));
+  }
 }

@@ -1,25 +1,15 @@
 import { hasIdToken } from "./huaweicloud/index.js";
-import { type SettingsSource, VARIABLES } from "./settings/index.js";
+import {
+  CREDENTIAL_SETTINGS,
+  type SettingsSource,
+  VARIABLES,
+} from "./settings/index.js";
 
 type Config = SettingsSource["config"];
 type Environment = SettingsSource["environment"];
 
 /** Of this machine, and so of whoever asks from it. */
 const OF_THE_MACHINE = ["cacertFile", "insecure", "maxRetries"] as const;
-/** What proves who asks. */
-const CREDENTIALS = [
-  "token",
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "userName",
-  "userId",
-  "password",
-  "domainName",
-  "domainId",
-  "sharedConfigFile",
-  "profile",
-] as const;
 /** Those of the SDKs, and of id tokens, which are not among the settings. */
 const OTHER_VARIABLES =
   /^(HUAWEICLOUD_(SDK|OIDC)_|HC_CONTAINER_|HW_ASSUME_ROLE_|OS_AGENCY_|OS_DELEGATED_)/;
@@ -37,7 +27,7 @@ export function settingsSource(
   if (name === undefined) return { config, environment };
   const isolated = config("huaweicloud-dc:credentials") !== "stack";
   const kept = new Set<string>(
-    [...OF_THE_MACHINE, ...(isolated ? [] : CREDENTIALS)].flatMap(
+    [...OF_THE_MACHINE, ...(isolated ? [] : CREDENTIAL_SETTINGS)].flatMap(
       (setting) => VARIABLES[setting],
     ),
   );

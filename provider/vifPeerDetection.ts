@@ -92,11 +92,14 @@ export class VifPeerDetectionDefinition implements Definition {
   }
 
   create(checked: Saved): Promise<Found> {
-    return Promise.resolve({ id: checked.__id, properties: { ...checked } });
+    return Promise.resolve({
+      id: checked.__id,
+      properties: saved(checked, checked.__id),
+    });
   }
 
   update(_id: string, _olds: object, checked: Saved): Promise<object> {
-    return Promise.resolve({ ...checked });
+    return Promise.resolve(saved(checked, checked.__id));
   }
 
   async read(id: string, props: Partial<Saved>): Promise<object> {
@@ -198,7 +201,7 @@ export class VifPeerDetectionDefinition implements Definition {
   }
 }
 
-function saved(detection: Located, id: string): Saved {
+function saved(detection: SavedDetection, id: string): Saved {
   const outputs = OUTPUTS.map((name) => [name, detection[name]] as const);
   return { ...Object.fromEntries(outputs), __id: id } as unknown as Saved;
 }

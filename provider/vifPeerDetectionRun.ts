@@ -1,4 +1,10 @@
-import type { Checked, Definition, Difference, Found } from "./definition.js";
+import {
+  type Checked,
+  type Definition,
+  type Difference,
+  type Found,
+  InitFailure,
+} from "./definition.js";
 import { OUTPUTS } from "./detections/index.js";
 import {
   type Located,
@@ -15,6 +21,7 @@ import type { LookupHints } from "./hints.js";
 import {
   type RequestError,
   StillProcessingError,
+  VifPeerDetectionError,
 } from "./huaweicloud/index.js";
 import { FIRST, whyMeasure } from "./remeasuring.js";
 import { parseRunInputs, type RunInputs } from "./runInputs.js";
@@ -85,9 +92,9 @@ export class VifPeerDetectionRunDefinition implements Definition {
     };
   }
 
-  announce(olds: Partial<Saved> | undefined, checked: RunChecked): void {
+  announce(olds: Partial<Saved> | undefined, checked: RunChecked): boolean {
     const why = olds ? whyMeasure(olds, checked, this.gate.context) : FIRST;
-    if (why === undefined) return;
+    if (why === undefined) return false;
     const { vifPeerId, __timeouts: timeouts } = checked;
     // Not there yet if an input is unknown.
     const limit = (timeouts as typeof timeouts | undefined)?.[
@@ -100,6 +107,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
     this.lookups.host.log(
       `a detection of ${peer} will be started in the update, and waited for${limit === undefined ? "" : ` (at most ${limit})`}: ${why}`,
     );
+    return true;
   }
 
   async create(checked: RunChecked): Promise<Found> {
@@ -149,7 +157,9 @@ export class VifPeerDetectionRunDefinition implements Definition {
     );
     let found: Located | undefined;
     const fail = (reasons: readonly string[]) =>
-      found ? this.#initFailure(inputs, found, reasons) : new Error(reasons[0]);
+      found
+        ? this.#initFailure(inputs, found, reasons)
+        : new VifPeerDetectionError(reasons[0] ?? "");
     try {
       const place = await this.lookups.place(inputs);
       found = await startDetection(place, inputs.vifPeerId, plan, host);
@@ -217,21 +227,20 @@ export class VifPeerDetectionRunDefinition implements Definition {
     await this.delete(saved.id, { ...saved, keep });
   }
 
-  /** Saved by the engine as a resource that exists but has failed. */
   #initFailure(
     inputs: RunChecked,
     found: Located,
     reasons: readonly string[],
   ): Error {
-    return Object.assign(new Error(reasons.join("\n")), {
-      id: inputs.vifPeerId,
-      properties: {
+    return new InitFailure(
+      inputs.vifPeerId,
+      {
         ...this.#outs(inputs, found),
         // The host adds it to results, but not to these: without it, nothing could be done with the state.
         ...pick(inputs, ["__provider"]),
       },
       reasons,
-    });
+    );
   }
 
   #outs(inputs: RunChecked, detection: object): object {

@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { unknownSettings } from "../provider/index.js";
+import {
+  CREDENTIAL_SETTINGS,
+  SECRET_SETTINGS,
+  unknownSettings,
+} from "../provider/index.js";
 import type { ProviderArgs } from "./providerTypes.js";
 
 /** All dynamic resources have this package, whoever wrote them. */
@@ -10,27 +14,6 @@ const [NAME, CREDENTIALS] = [
   "huaweicloud-dc:provider",
   "huaweicloud-dc:credentials",
 ];
-
-/** Saved as secrets, whether they were given as such or not. */
-const SECRETS = [
-  "token",
-  "accessKey",
-  "secretKey",
-  "securityToken",
-  "password",
-  "assumeRoleWithOidc",
-] as const satisfies readonly (keyof ProviderArgs)[];
-
-/** What proves who asks: where none of them is given, the provider signs in as the stack does. */
-const WHO = [
-  ...SECRETS,
-  "userName",
-  "userId",
-  "domainName",
-  "domainId",
-  "sharedConfigFile",
-  "profile",
-] as const satisfies readonly (keyof ProviderArgs)[];
 
 /** Not in Pulumi's types. */
 const { isConfigSecret } = pulumi.runtime as unknown as {
@@ -114,7 +97,7 @@ function settingsOf(
       `the Provider ${name} has no argument ${key.replace(NAMESPACE, "")}${meant === undefined ? "" : `: did you mean ${meant.replace(NAMESPACE, "")}?`}`,
     );
   }
-  const own = WHO.some((key) => args[key] !== undefined);
+  const own = CREDENTIAL_SETTINGS.some((key) => args[key] !== undefined);
   return {
     ...(own ? {} : credentialsOfStack()),
     ...Object.fromEntries(
@@ -137,7 +120,9 @@ function textOf(value: unknown): string | undefined {
 
 function credentialsOfStack() {
   return fromConfig((key) =>
-    (WHO as readonly string[]).includes(key.replace(NAMESPACE, "")),
+    (CREDENTIAL_SETTINGS as readonly string[]).includes(
+      key.replace(NAMESPACE, ""),
+    ),
   );
 }
 
@@ -162,5 +147,5 @@ function fromConfig(
 }
 
 function isSecretKey(key: string): boolean {
-  return (SECRETS as readonly string[]).includes(key);
+  return (SECRET_SETTINGS as readonly string[]).includes(key);
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { shim } from "../provider/index.js";
 import { DetectionResource } from "./detectionResource.js";
 import { refuseOptions } from "./options.js";
-import { DETECTION_TYPE } from "./typeTokens.js";
+import { DETECTION_TYPE, isDetectionType } from "./typeTokens.js";
 import type {
   DetectionStatus,
   VifPeerDetectionArgs,
@@ -26,9 +26,6 @@ import type {
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
  */
 export class VifPeerDetection extends DetectionResource {
-  /** @internal */
-  static readonly __pulumiType = DETECTION_TYPE;
-
   /**
    * Reads a detection by its id (not a peer's id) without adding it to the stack. Policies don't see the result.
    */
@@ -44,11 +41,14 @@ export class VifPeerDetection extends DetectionResource {
     });
   }
 
-  /** Whether an object is a `VifPeerDetection`. Compares type tokens, so it also recognizes objects of another copy of this package. */
+  /**
+   * Whether an object is a `VifPeerDetection`. Compares type tokens, so it also recognizes objects of another copy of this
+   * package, and in policies resources of programs in other languages.
+   */
   static override isInstance(resource: unknown): resource is VifPeerDetection {
-    return (
-      (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===
-      DETECTION_TYPE
+    // A static __pulumiType would keep the policy SDK from asking here, and limit it to one type.
+    return isDetectionType(
+      (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType,
     );
   }
 

@@ -6,7 +6,7 @@ import type {
   VifPeerDetectionRunArgs,
   VifPeerDetectionRunOutputs,
 } from "./runTypes.js";
-import { RUN_TYPE } from "./typeTokens.js";
+import { isRunType, RUN_TYPE } from "./typeTokens.js";
 import type { DetectionStatus } from "./types.js";
 
 /**
@@ -29,16 +29,12 @@ import type { DetectionStatus } from "./types.js";
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/CreateVifPeerDetection.html
  */
 export class VifPeerDetectionRun extends DetectionResource {
-  /** @internal */
-  static readonly __pulumiType = RUN_TYPE;
-
-  /** Whether an object is a `VifPeerDetectionRun`, by its type token: also one of another copy of this package. */
+  /** Whether an object is a `VifPeerDetectionRun`: see `VifPeerDetection.isInstance`. */
   static override isInstance(
     resource: unknown,
   ): resource is VifPeerDetectionRun {
-    return (
-      (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType ===
-      RUN_TYPE
+    return isRunType(
+      (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType,
     );
   }
 

@@ -51,6 +51,15 @@ export class StillProcessingError<Value> extends VifPeerDetectionError {
   }
 }
 
+/** The engine has asked the provider to stop, as after Ctrl-C. */
+export class CancelledError extends VifPeerDetectionError {
+  override readonly name = "CancelledError";
+
+  constructor() {
+    super("the deployment was cancelled");
+  }
+}
+
 /** Why a request failed. docs/troubleshooting.md explains each reason. */
 export const REQUEST_FAILURE_REASONS = [
   "no-such-host",

@@ -4,6 +4,7 @@ export { SignIn } from "./auth/signIn.js";
 export { describeIssues } from "./describeIssues.js";
 export { directConnectEndpoint } from "./endpoints.js";
 export {
+  CancelledError,
   InputError,
   NoDetectionError,
   RequestError,

@@ -2,6 +2,7 @@
 export { nearest } from "./nearest.js";
 export {
   configKey,
+  CREDENTIAL_SETTINGS,
   type EndpointName,
   ENDPOINTS,
   FAMILIES,
@@ -11,6 +12,7 @@ export {
   isQuoted,
   label,
   namesIn,
+  SECRET_SETTINGS,
   type SettingName,
   type SettingsSource,
   VARIABLES,

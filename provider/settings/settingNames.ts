@@ -51,6 +51,27 @@ export const VARIABLES = {
   timeZone: [],
 } satisfies Record<string, string[]>;
 
+/** Saved as secrets, even if they are given in plain text. */
+export const SECRET_SETTINGS = [
+  "token",
+  "accessKey",
+  "secretKey",
+  "securityToken",
+  "password",
+  "assumeRoleWithOidc",
+] as const satisfies readonly SettingName[];
+
+/** The settings that say who asks. */
+export const CREDENTIAL_SETTINGS = [
+  ...SECRET_SETTINGS,
+  "userName",
+  "userId",
+  "domainName",
+  "domainId",
+  "sharedConfigFile",
+  "profile",
+] as const satisfies readonly SettingName[];
+
 export type SettingName = keyof typeof VARIABLES;
 
 /** A family of names: the config keys, or the variables with one prefix. */

@@ -34,12 +34,15 @@ export interface UnknownSetting {
 
 const NAMESPACE = configKey("");
 
-/** The keys in our namespace that neither this package nor the other provider knows. */
-export function unknownSettings(keys: readonly string[]): UnknownSetting[] {
+/** The keys in our namespace that neither this package nor the others know. */
+export function unknownSettings(
+  keys: readonly string[],
+  others = OTHER_PROVIDERS,
+): UnknownSetting[] {
   const ours = Object.keys(VARIABLES);
   const known = new Set([
     ...ours,
-    ...OTHER_PROVIDERS,
+    ...others,
     // These have an error of their own.
     ...ENDPOINTS.map((name) => `endpoints.${name}`),
   ]);

@@ -161,7 +161,7 @@ async function cached(
     .sort((a, b) => (isAtLeast(a.version, b.version) ? -1 : 1));
 }
 
-function cacheFolder(env: Environment): string {
+export function cacheFolder(env: Environment): string {
   const configured = env["XDG_CACHE_HOME"] ?? "";
   const base = isAbsolute(configured) ? configured : join(homedir(), ".cache");
   return join(base, "pulumi-huaweicloud-dc");

@@ -11,8 +11,11 @@ import {
 import { join } from "node:path";
 import { type Environment, pulumiVersion, run, withProgress } from "./run";
 
-/** The last version whose Go module contains the Node.js language host. It works with newer engines, except for policy packs. */
-const LANGUAGE_HOST_VERSION = "3.64.0";
+/**
+ * The last version whose Go module contains the hosts of Node.js, Python and Go. They work with newer engines, except for
+ * policy packs.
+ */
+export const LANGUAGE_HOST_VERSION = "3.64.0";
 const ENGINE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const LANGUAGE_HOST =
   "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
@@ -29,7 +32,7 @@ const LAUNCHERS = {
   "pulumi-analyzer-policy": "run-policy-pack",
 };
 
-const MINUTE = 60;
+export const MINUTE = 60;
 
 export interface Work {
   env: Environment;
@@ -39,10 +42,11 @@ export interface Work {
   scratch: string;
 }
 
-/** The result of an installation: the CLI's folder in the scratch folder, and its name in the cache. */
+/** The result of an installation: its folder in the scratch folder, its name in the cache, and whether one there is good. */
 export interface Installed {
   folder: string;
   name: string;
+  works: (folder: string) => Promise<boolean>;
 }
 
 /**
@@ -65,13 +69,13 @@ export async function installInto(
   for (const signal of signals) process.on(signal, interrupt);
   try {
     const work = { env, log, scratch, signal: interruption.signal };
-    const { folder, name } = await install(work);
+    const { folder, name, works } = await install(work);
     const destination = join(cache, name);
     try {
       await rename(folder, destination);
     } catch (error) {
       // Another process was faster, or the existing one is damaged, since a good one would have been used.
-      if (await runs(destination, env)) return destination;
+      if (await works(destination)) return destination;
       await rename(destination, join(scratch, "damaged")).catch(() => {
         throw error;
       });
@@ -110,7 +114,7 @@ export async function installFromNpm(work: Work): Promise<Installed> {
       timeLimitSeconds: 15 * MINUTE,
     });
     const folder = join(home, "versions", version, "bin");
-    return { folder, name: `pulumi-${version}-npm` };
+    return { folder, name: `pulumi-${version}-npm`, works: runsWith(env) };
   });
 }
 
@@ -143,7 +147,7 @@ exec node "$script" "$@"
       await withProgress(work.log, what, () =>
         goBuild(work, folder, ENGINE, version),
       );
-      return { folder, name: `pulumi-${version}-go` };
+      return { folder, name: `pulumi-${version}-go`, works: runsWith(env) };
     } catch (error) {
       signal.throwIfAborted();
       failures.push(`v${version}: ${(error as Error).message}`);
@@ -158,8 +162,7 @@ async function goBuild(
   target: string,
   version: string,
 ): Promise<void> {
-  const cwd = await mkdtemp(join(scratch, "module-"));
-  await writeFile(join(cwd, "go.mod"), GO_MOD);
+  const cwd = await goModule(scratch);
   const goEnv = {
     ...env,
     // Several gigabytes of build files: in the scratch folder, and writable so that they can be removed.
@@ -184,11 +187,19 @@ async function goBuild(
   await go(30, "build", "-trimpath", "-ldflags", `-s -w ${stamp}`, "-o", `${folder}/`, target);
 }
 
-function runs(directory: string, env: Environment): Promise<boolean> {
-  return pulumiVersion(directory, env).then(
-    () => true,
-    () => false,
-  );
+/** Makes a throw-away module, for what it requires to be built in. */
+export async function goModule(scratch: string): Promise<string> {
+  const folder = await mkdtemp(join(scratch, "module-"));
+  await writeFile(join(folder, "go.mod"), GO_MOD);
+  return folder;
+}
+
+function runsWith(env: Environment): Installed["works"] {
+  return (directory) =>
+    pulumiVersion(directory, env).then(
+      () => true,
+      () => false,
+    );
 }
 
 /** Removes what a killed process left behind. No installation takes an hour. */

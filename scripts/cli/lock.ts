@@ -27,7 +27,7 @@ export async function alone<T>(
     if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
     return withProgress(
       log,
-      "waiting for another process that downloads or builds the Pulumi CLI",
+      "waiting for another process that downloads or builds the Pulumi CLI or its languages",
       () => acquire({ retries: { forever: true, factor: 1 } }),
     );
   });

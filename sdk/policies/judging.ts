@@ -9,7 +9,7 @@ import {
   type Unmet,
   unmetExpectations,
 } from "../../provider/detections/index.js";
-import { DETECTION_TYPE, RUN_TYPE } from "../typeTokens.js";
+import { isDetectionType, isRunType } from "../typeTokens.js";
 
 /** What all policies share. */
 export const COMMON = {
@@ -20,12 +20,12 @@ export const COMMON = {
 
 /** Compares type tokens: before 1.20, the policy SDK's `isType` passes our class something that is not a resource. */
 export function isDetection({ type }: { readonly type: string }): boolean {
-  return type === DETECTION_TYPE;
+  return isDetectionType(type);
 }
 
 /** Whether a resource of the stack holds a result: at the end of an update, a run does too. */
 export function holdsResult({ type }: { readonly type: string }): boolean {
-  return type === DETECTION_TYPE || type === RUN_TYPE;
+  return isDetectionType(type) || isRunType(type);
 }
 
 /** What a policy expects of a detection. */

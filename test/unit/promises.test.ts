@@ -8,6 +8,7 @@ import { RUN_SAVED } from "../../provider/runState.js";
 import { SAVED } from "../../provider/vifPeerDetection.js";
 import { VARIABLES } from "../../provider/settings/settingNames.js";
 import * as sdk from "../../sdk/index.js";
+import { DETECTION_TYPE, RUN_TYPE } from "../../sdk/typeTokens.js";
 import { vifPeerDetectionPolicies } from "../../sdk/policies/index.js";
 
 const root = resolve(__dirname, "../..");
@@ -42,11 +43,11 @@ function digest(text: string): string {
 
 describe("A promise that is kept:", () => {
   const kept: Record<string, () => unknown[]> = {
-    "the resource's type": () => [sdk.VifPeerDetection.__pulumiType],
+    "the resource's type": () => [DETECTION_TYPE],
     "what the saved shim loads": () => loadedBy(shim),
     "the shim's text, by its SHA-256": () => [digest(shim)],
     "the saved properties": () => [...SAVED],
-    "a run's type": () => [sdk.VifPeerDetectionRun.__pulumiType],
+    "a run's type": () => [RUN_TYPE],
     "what a run's shim loads": () => loadedBy(runShim),
     "a run's shim, by its SHA-256": () => [digest(runShim)],
     "a run's saved properties": () => [...RUN_SAVED],

@@ -1,0 +1,30 @@
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import { Any } from "google-protobuf/google/protobuf/any_pb.js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb.js";
+import { Status } from "@pulumi/pulumi/proto/status_pb.js";
+import { InitFailure, messageOf } from "../provider/core.js";
+import { sent } from "./wire.js";
+
+/** An error as the engine takes it: one of a resource that exists but has failed carries its state. */
+export function failureOf(error: unknown): Partial<ServiceError> {
+  const metadata = new Metadata();
+  if (!(error instanceof InitFailure)) {
+    return { code: status.UNKNOWN, details: messageOf(error), metadata };
+  }
+  const detail = new ErrorResourceInitFailed();
+  detail.setId(error.id);
+  detail.setProperties(sent(error.properties));
+  detail.setReasonsList([...error.reasons]);
+  const any = new Any();
+  any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const answer = new Status();
+  answer.setCode(status.UNKNOWN);
+  answer.setMessage(error.message);
+  answer.addDetails(any);
+  // gRPC's own place for structured errors, which grpc-js leaves to its users.
+  metadata.add(
+    "grpc-status-details-bin",
+    Buffer.from(answer.serializeBinary()),
+  );
+  return { code: status.UNKNOWN, details: error.message, metadata };
+}

@@ -1,0 +1,138 @@
+import { createHash, randomUUID } from "node:crypto";
+import {
+  answerCheck,
+  answerRead,
+  type CheckAnswer,
+  type Definition,
+  type Gate,
+  hasUnknown,
+  InputError,
+  type LookupHints,
+  OUTPUTS,
+  UNKNOWN,
+  unknown,
+} from "../provider/core.js";
+
+type Values = Record<string, unknown>;
+
+const QUERY = ["detectionId", "vifPeerId", "region", "projectId"];
+const RESULTS: readonly string[] = OUTPUTS.filter(
+  (name) => !QUERY.includes(name),
+);
+
+/**
+ * Adapts a resource to the engine's requests for a provider with a schema. Unlike a dynamic provider, it gets the inputs as the
+ * program sets them, is not told of `dependsOn`, nor of a preview before it creates, and keeps inputs and outputs apart.
+ */
+export class PluginResource {
+  constructor(
+    private readonly resource: Definition,
+    private readonly gate: Gate,
+  ) {}
+
+  async check(olds: Values, news: Values): Promise<CheckAnswer> {
+    const { batch, ...given } = withoutResults(news);
+    const answer = await answerCheck(this.resource, olds, () => {
+      refuseFormerDetection(olds, given);
+      return { inputs: given, hints: hintsOf(batch, given) };
+    });
+    // All that was given is saved: otherwise `ignoreChanges` would remove `expect`, not keep the former one.
+    return { ...answer, properties: { ...given, ...answer.properties } };
+  }
+
+  diff(id: string, olds: Values, news: Values) {
+    return this.resource.diff(id, whole(olds), whole(news));
+  }
+
+  async create(checked: Values, isPreview: boolean) {
+    const { resource } = this;
+    if (isPreview && resource.announce?.(undefined, checked)) {
+      return { id: "", properties: this.#toBeFound(checked) };
+    }
+    const { id, properties } = await resource.create(whole(checked));
+    return { id: id === UNKNOWN ? "" : id, properties };
+  }
+
+  async update(id: string, olds: Values, checked: Values, isPreview: boolean) {
+    const { resource } = this;
+    return isPreview && resource.announce?.(olds, checked)
+      ? this.#toBeFound(checked)
+      : await resource.update(id, whole(olds), whole(checked));
+  }
+
+  /** For `refresh`, with what is saved, and for `get` and `import`, with little more than the id. */
+  async read(id: string, saved: Values, inputs: Values) {
+    const { resource, gate } = this;
+    const properties = await answerRead(resource, gate, id, whole(saved));
+    if (properties === undefined) return undefined;
+    if (resource.results.length > 0) return { properties, inputs };
+    if (Object.keys(inputs).length > 0) {
+      return { properties, inputs: { ...inputs, ...properties } };
+    }
+    // An import makes a program of these.
+    const { region, projectId } = properties as Values;
+    return { properties, inputs: { detectionId: id, region, projectId } };
+  }
+
+  async delete(id: string, saved: Values): Promise<void> {
+    await this.resource.delete?.(id, whole(saved));
+  }
+
+  #toBeFound(checked: Values): object {
+    return { ...checked, ...unknown(this.resource.results) };
+  }
+}
+
+/** `ignoreChanges` and `pulumi import` bring results back as inputs. */
+function withoutResults(inputs: Values): Values {
+  return Object.fromEntries(
+    Object.entries(inputs).filter(
+      ([name]) => !name.startsWith("__") && !RESULTS.includes(name),
+    ),
+  );
+}
+
+/** On the wire, a result without a value is left out. A dynamic provider's state also has its code. */
+function whole(state: Values): Values {
+  const values = Object.entries(state).filter(
+    ([name]) => name !== "__provider",
+  );
+  const absent = "status" in state ? OUTPUTS.map((name) => [name, null]) : [];
+  return Object.fromEntries([...absent, ...values]) as Values;
+}
+
+/** An id that `ignoreChanges` keeps would hold a resource at a former detection of the peer, in place of the newest. */
+function refuseFormerDetection(olds: Values, given: Values): void {
+  const { __id: id, vifPeerId, detectionId } = olds;
+  if (
+    vifPeerId !== undefined &&
+    id === vifPeerId &&
+    given.vifPeerId !== undefined &&
+    given.detectionId === detectionId
+  ) {
+    throw new InputError(
+      "detectionId is that of the detection which was found for vifPeerId before: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
+    );
+  }
+}
+
+/**
+ * Fetches are shared only within a batch that the program names, since nothing tells what a resource depends on. Its price:
+ * the result may be older than a dependency.
+ */
+function hintsOf(batch: unknown, given: Values): LookupHints {
+  const hints = { preview: false, given: [], problems: [] };
+  const ids = Array.isArray(batch) && !hasUnknown(batch) ? batch : [];
+  if (ids.length === 0) return { ...hints, batch: randomUUID() };
+  const { detectionId, region, projectId } = given;
+  const text = JSON.stringify(ids);
+  return {
+    ...hints,
+    batch: createHash("sha256").update(text).digest("hex"),
+    ...(detectionId !== undefined && {
+      siblings: JSON.stringify(
+        ids.map((id) => ({ detectionId: id as string, region, projectId })),
+      ),
+    }),
+  };
+}

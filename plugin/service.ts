@@ -1,0 +1,217 @@
+import type {
+  handleUnaryCall,
+  UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
+import { openSettings, type ResourceName } from "../provider/core.js";
+import type { Engine } from "./engine.js";
+import { failureOf } from "./failure.js";
+import { PluginResource } from "./pluginResource.js";
+import { checkedArguments, settingsOf, unknownArguments } from "./settings.js";
+import { received, sent } from "./wire.js";
+
+const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
+
+/** The engine's requests to a provider, as gRPC brings them. */
+export function service(
+  engine: Engine,
+  schema: string,
+  version: string,
+): UntypedServiceImplementation {
+  let opened: ReturnType<typeof open> | undefined;
+  const open = (args: Record<string, unknown>) => {
+    const { gate, reader, definition } = openSettings(settingsOf(args), engine);
+    const resource = (name: ResourceName) =>
+      new PluginResource(definition(name), gate);
+    return {
+      reader,
+      resources: new Map([
+        ["VifPeerDetection", resource("VifPeerDetection")],
+        ["VifPeerDetectionRun", resource("VifPeerDetectionRun")],
+      ]),
+    };
+  };
+  const resourceOf = (urn: string): PluginResource => {
+    const resource = opened?.resources.get(typeOf(urn));
+    if (!resource) throw new Error(`unknown resource type of ${urn}`);
+    return resource;
+  };
+  const functions: Record<
+    string,
+    (args: object, isPreview: boolean) => Promise<object>
+  > = {
+    getVifPeerDetection: (args, isPreview) =>
+      readerOf().getDetection(args, isPreview),
+    getVifPeerDetections: async (args) => ({
+      vifPeerDetections: await readerOf().getDetections(args),
+    }),
+  };
+  const readerOf = () => {
+    if (!opened) throw new Error("the provider is not configured");
+    return opened.reader;
+  };
+
+  return {
+    getPluginInfo: answer(() => {
+      const info = new PluginInfo();
+      info.setVersion(version);
+      return info;
+    }),
+    getSchema: answer(() => {
+      const response = new proto.GetSchemaResponse();
+      response.setSchema(schema);
+      return response;
+    }),
+
+    checkConfig: answer((request: proto.CheckRequest) => {
+      const args = received(request.getNews());
+      const response = new proto.CheckResponse();
+      response.setInputs(
+        sent(checkedArguments(nameOf(request.getUrn()), args)),
+      );
+      response.setFailuresList(unknownArguments(args).map(failure));
+      return response;
+    }),
+    // The engine compares the arguments itself; no change of them replaces a resource.
+    diffConfig: answer(() => new proto.DiffResponse()),
+    configure: answer((request: proto.ConfigureRequest) => {
+      opened = open(received(request.getArgs()));
+      const response = new proto.ConfigureResponse();
+      response.setSupportspreview(true);
+      return response;
+    }),
+
+    check: answer(async (request: proto.CheckRequest) => {
+      const { properties, reason } = await resourceOf(request.getUrn()).check(
+        received(request.getOlds()),
+        received(request.getNews()),
+      );
+      const response = new proto.CheckResponse();
+      response.setInputs(sent(properties));
+      if (reason !== "") response.setFailuresList([failure(reason)]);
+      return response;
+    }),
+    diff: answer((request: proto.DiffRequest) => {
+      const { changes, replaces } = resourceOf(request.getUrn()).diff(
+        request.getId(),
+        received(request.getOlds()),
+        received(request.getNews()),
+      );
+      const response = new proto.DiffResponse();
+      response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
+      response.setReplacesList(replaces);
+      return response;
+    }),
+    create: answer(async (request: proto.CreateRequest) => {
+      const { id, properties } = await resourceOf(request.getUrn()).create(
+        withTimeout(request, "create"),
+        request.getPreview(),
+      );
+      const response = new proto.CreateResponse();
+      response.setId(id);
+      response.setProperties(sent(properties));
+      return response;
+    }),
+    update: answer(async (request: proto.UpdateRequest) => {
+      const properties = await resourceOf(request.getUrn()).update(
+        request.getId(),
+        received(request.getOlds()),
+        withTimeout(request, "update"),
+        request.getPreview(),
+      );
+      const response = new proto.UpdateResponse();
+      response.setProperties(sent(properties));
+      return response;
+    }),
+    read: answer(async (request: proto.ReadRequest) => {
+      const state = await resourceOf(request.getUrn()).read(
+        request.getId(),
+        received(request.getProperties()),
+        received(request.getInputs()),
+      );
+      const response = new proto.ReadResponse();
+      if (!state) return response;
+      response.setId(request.getId());
+      response.setProperties(sent(state.properties));
+      response.setInputs(sent(state.inputs));
+      return response;
+    }),
+    delete: answer(async (request: proto.DeleteRequest) => {
+      await resourceOf(request.getUrn()).delete(
+        request.getId(),
+        received(request.getProperties()),
+      );
+      return new Empty();
+    }),
+
+    invoke: answer(async (request: proto.InvokeRequest) => {
+      const [, , name = ""] = request.getTok().split(":");
+      const call = functions[name];
+      if (!call) throw new Error(`unknown function ${request.getTok()}`);
+      const result = await call(
+        received(request.getArgs()),
+        request.getPreview(),
+      );
+      const response = new proto.InvokeResponse();
+      response.setReturn(sent(result));
+      return response;
+    }),
+
+    cancel: answer(() => {
+      engine.cancel();
+      return new Empty();
+    }),
+  };
+}
+
+/** Answers with what a function returns, or with its error. */
+function answer<Request, Response>(
+  serve: (request: Request) => Response | Promise<Response>,
+): handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    Promise.resolve(call.request)
+      .then(serve)
+      .then(
+        (response) => {
+          callback(null, response);
+        },
+        (error: unknown) => {
+          callback(failureOf(error));
+        },
+      );
+  };
+}
+
+function failure(reason: string): proto.CheckFailure {
+  const one = new proto.CheckFailure();
+  // With an empty property, the engine prints the reason unchanged.
+  one.setReason(reason);
+  return one;
+}
+
+/** `urn:pulumi:dev::app::huaweicloud-dc:index:VifPeerDetection::line` */
+function typeOf(urn: string): string {
+  const [, , type = ""] = urn.split("::");
+  return type.split(":").at(-1) ?? "";
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** The option `customTimeouts`, which the engine passes in seconds; 0 without it. */
+function withTimeout(
+  request: proto.CreateRequest | proto.UpdateRequest,
+  operation: "create" | "update",
+) {
+  const properties = received(
+    "getNews" in request ? request.getNews() : request.getProperties(),
+  );
+  const seconds = request.getTimeout();
+  const { __timeouts: timeouts } = properties;
+  return seconds > 0 && typeof timeouts === "object"
+    ? { ...properties, __timeouts: { ...timeouts, [operation]: `${seconds}s` } }
+    : properties;
+}

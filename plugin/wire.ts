@@ -1,0 +1,40 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+
+/** How Pulumi marks secrets and other special values on the wire. */
+const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The values of a message, without the marks of secrets. */
+export function received(struct: Struct | undefined): Record<string, unknown> {
+  return plain(struct?.toJavaScript() ?? {}) as Record<string, unknown>;
+}
+
+/**
+ * A message of these values. What is absent is left out: Java's SDK reads a `null` loss ratio as 0, so that a running
+ * detection would look healthy.
+ */
+export function sent(values: object): Struct {
+  return Struct.fromJavaScript(
+    JSON.parse(JSON.stringify(withoutNulls(values))) as never,
+  );
+}
+
+/** Marks a value as a secret, which the engine encrypts in the state. */
+export function secret(value: unknown): object {
+  return { [MARK]: SECRET, value };
+}
+
+function withoutNulls(values: object): object {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value != null),
+  );
+}
+
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  if (MARK in value && "value" in value) return plain(value.value);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, plain(one)]),
+  );
+}

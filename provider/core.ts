@@ -1,0 +1,74 @@
+/** What serves the engine, for dynamic providers and for the plugin. Programs don't load it: it has the client. */
+import { DynamicProvider } from "./dynamicProvider.js";
+import { isEngineAlive } from "./engineAlive.js";
+import { settingsSource } from "./explicitProvider.js";
+import { Reader } from "./functions.js";
+import { Gate } from "./gate.js";
+import { systemClock } from "./huaweicloud/index.js";
+import { type Host, Lookups } from "./lookups/index.js";
+import type { SettingsSource } from "./settings/index.js";
+import { VifPeerDetectionDefinition } from "./vifPeerDetection.js";
+import { VifPeerDetectionRunDefinition } from "./vifPeerDetectionRun.js";
+
+export { answerCheck, answerRead, type CheckAnswer } from "./calls.js";
+export { type Definition, InitFailure } from "./definition.js";
+export { OUTPUTS } from "./detections/index.js";
+export { messageOf } from "./failing.js";
+export type { Reader } from "./functions.js";
+export type { Gate } from "./gate.js";
+export type { LookupHints } from "./hints.js";
+export {
+  CancelledError,
+  InputError,
+  systemClock,
+} from "./huaweicloud/index.js";
+export type { Host } from "./lookups/index.js";
+export type { SettingsSource } from "./settings/index.js";
+export { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
+
+type Config = SettingsSource["config"];
+
+const DEFINITIONS = {
+  VifPeerDetection: VifPeerDetectionDefinition,
+  VifPeerDetectionRun: VifPeerDetectionRunDefinition,
+};
+export type ResourceName = keyof typeof DEFINITIONS;
+
+/** All that can be asked with these settings. */
+export function openSettings(source: SettingsSource, host: Host) {
+  const { config, environment } = source;
+  const lookups = new Lookups(settingsSource(config, environment), host);
+  const gate = new Gate(lookups);
+  return {
+    gate,
+    reader: new Reader(lookups),
+    definition: (name: ResourceName) => new DEFINITIONS[name](lookups, gate),
+  };
+}
+
+/** A resource for a dynamic provider's process. */
+export function openDynamic(config: Config, name: ResourceName) {
+  const { gate, definition } = openSettings(ofThisProcess(config), host);
+  return new DynamicProvider(definition(name), gate);
+}
+
+/** Functions, for the program's process. */
+export function openReader(config: Config): Reader {
+  return openSettings(ofThisProcess(config), host).reader;
+}
+
+function ofThisProcess(config: Config): SettingsSource {
+  return { config, environment: process.env };
+}
+
+/** The engine shows what programs and dynamic providers print. */
+const host: Host = {
+  clock: systemClock,
+  log: (line) => {
+    console.log(line);
+  },
+  warn: (sentence) => {
+    console.log(`warning: ${sentence}`);
+  },
+  isWanted: () => isEngineAlive(),
+};

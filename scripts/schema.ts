@@ -1,0 +1,226 @@
+/** Writes plugin/schema.json from the types and doc comments of the package. SDKs of other languages are generated from it. */
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { format } from "prettier";
+import ts from "typescript";
+import { SECRET_SETTINGS } from "../provider/index.js";
+
+const root = resolve(__dirname, "..");
+const FILE = resolve(root, "plugin/schema.json");
+const PACKAGE = "huaweicloud-dc";
+
+interface Property {
+  type?: string;
+  items?: Property;
+  $ref?: string;
+  oneOf?: Property[];
+  description?: string;
+  secret?: boolean;
+}
+
+interface Shape {
+  type?: "object";
+  description?: string;
+  properties: Record<string, Property>;
+  required: string[];
+}
+
+/** The only input that the package for TypeScript does not have. */
+const BATCH: Property = {
+  type: "array",
+  items: { type: "string" },
+  description:
+    "The ids that may be looked up together: give all resources of a group the same list of their `detectionId`s or `vifPeerId`s, and they share their requests. The price: a result may have been read before something that the resource depends on has changed, so leave out what depends on a change in the same update. Not compared, not an output. Default: each resource is looked up by itself.",
+};
+
+/** The text of the schema. */
+export function schema(): Promise<string> {
+  const entry = resolve(root, "sdk/index.ts");
+  const program = ts.createProgram([entry], {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node20,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: true,
+  });
+  const checker = program.getTypeChecker();
+  const file = program.getSourceFile(entry);
+  const module = file && checker.getSymbolAtLocation(file);
+  const exported = new Map(
+    (module ? checker.getExportsOfModule(module) : []).map((alias) => [
+      alias.name,
+      alias.flags & ts.SymbolFlags.Alias
+        ? checker.getAliasedSymbol(alias)
+        : alias,
+    ]),
+  );
+  const reader = new TypeReader(checker);
+  const shape = (name: string) => {
+    const symbol = exported.get(name);
+    if (!symbol) throw new Error(`the package does not export ${name}`);
+    return reader.shape(checker.getDeclaredTypeOfSymbol(symbol));
+  };
+  const described = (name: string) => {
+    const symbol = exported.get(name);
+    return symbol ? reader.description(symbol) : "";
+  };
+  const resource = (name: string, more: Record<string, Property> = {}) => {
+    const { properties, required } = shape(`${name}Outputs`);
+    const inputs = shape(`${name}Args`);
+    return {
+      description: described(name),
+      properties,
+      required,
+      inputProperties: { ...inputs.properties, ...more },
+      requiredInputs: inputs.required,
+      aliases: [{ type: `pulumi-nodejs:dynamic/huaweicloud-dc:${name}` }],
+    };
+  };
+  const getter = (name: string) => {
+    const title = name.replace(/^g/, "G");
+    const inputs = shape(`${title}Args`);
+    return {
+      description: described(name),
+      inputs: { ...inputs, type: "object" },
+      outputs: { ...shape(`${title}Result`), type: "object" },
+    };
+  };
+  const { properties: config } = shape("ProviderArgs");
+  for (const name of SECRET_SETTINGS) {
+    config[name] = { ...config[name], secret: true };
+  }
+  const text = JSON.stringify({
+    name: PACKAGE,
+    displayName: "Huawei Cloud Direct Connect",
+    description:
+      "Gate deployments on the connectivity detection of Huawei Cloud Direct Connect lines.",
+    keywords: ["pulumi", "huaweicloud", "direct-connect", "category/network"],
+    license: "Apache-2.0",
+    language: {
+      go: {
+        importBasePath: "pulumi-huaweicloud-dc/sdk/dc",
+        modulePath: "pulumi-huaweicloud-dc/sdk/dc",
+        rootPackageName: "dc",
+        respectSchemaVersion: true,
+      },
+      python: {
+        packageName: "pulumi_huaweicloud_dc",
+        pyproject: { enabled: true },
+        respectSchemaVersion: true,
+        requires: { pulumi: ">=3.142.0,<4.0.0" },
+      },
+    },
+    config: { variables: config },
+    provider: {
+      description: described("Provider"),
+      inputProperties: config,
+    },
+    resources: {
+      [`${PACKAGE}:index:VifPeerDetection`]: resource("VifPeerDetection", {
+        batch: BATCH,
+      }),
+      [`${PACKAGE}:index:VifPeerDetectionRun`]: resource("VifPeerDetectionRun"),
+    },
+    functions: {
+      [`${PACKAGE}:index:getVifPeerDetection`]: getter("getVifPeerDetection"),
+      [`${PACKAGE}:index:getVifPeerDetections`]: getter("getVifPeerDetections"),
+    },
+    types: reader.types,
+  });
+  return format(text, { parser: "json" });
+}
+
+/** Reads types as the schema has them. Objects get a name and an entry in `types`. */
+class TypeReader {
+  readonly types: Record<string, Shape> = {};
+
+  constructor(private readonly checker: ts.TypeChecker) {}
+
+  /** Of a union, the properties of all members; those that all members require are required. */
+  shape(type: ts.Type): Shape {
+    const members = type.isUnion() ? type.types : [type];
+    const properties: Record<string, Property> = {};
+    const optional = new Set<string>();
+    for (const member of members) {
+      for (const property of member.getProperties()) {
+        const { name } = property;
+        const isOptional = property.flags & ts.SymbolFlags.Optional;
+        const of = this.checker.getTypeOfSymbol(property);
+        if (isOptional || this.#isNullable(of)) optional.add(name);
+        properties[name] ??= {
+          ...this.property(of, name),
+          description: this.description(property),
+        };
+      }
+    }
+    const required = Object.keys(properties).filter(
+      (name) => !optional.has(name),
+    );
+    return { properties, required };
+  }
+
+  description(symbol: ts.Symbol): string {
+    return ts
+      .displayPartsToString(symbol.getDocumentationComment(this.checker))
+      .replace(/\n*```ts[^]*?```/g, "")
+      .replaceAll("huaweicloud:", `${PACKAGE}:`)
+      .replaceAll("`null`", "absent")
+      .replace(/\s*\([^()]*JavaScript[^()]*\)/, "");
+  }
+
+  property(type: ts.Type, name: string): Property {
+    const options = this.#options(type).map((one) => this.#single(one, name));
+    const different = [
+      ...new Map(options.map((one) => [JSON.stringify(one), one])).values(),
+    ];
+    const [first = { $ref: "pulumi.json#/Any" }] = different;
+    return different.length > 1 ? { oneOf: different } : first;
+  }
+
+  #isNullable(type: ts.Type): boolean {
+    return (type.isUnion() ? type.types : [type]).some(
+      ({ flags }) => flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined),
+    );
+  }
+
+  /** What a value may be, without promises and outputs of it. */
+  #options(type: ts.Type): ts.Type[] {
+    return (type.isUnion() ? type.types : [type]).filter(
+      (one) =>
+        !(one.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) &&
+        !["Promise", "OutputInstance"].includes(
+          // Without a symbol for primitive types.
+          (one.symbol as ts.Symbol | undefined)?.name ?? "",
+        ) &&
+        !one.isIntersection(),
+    );
+  }
+
+  #single(type: ts.Type, name: string): Property {
+    const { flags } = type;
+    if (flags & ts.TypeFlags.StringLike) return { type: "string" };
+    if (flags & ts.TypeFlags.NumberLike) return { type: "number" };
+    if (flags & ts.TypeFlags.BooleanLike) return { type: "boolean" };
+    const [item] = this.checker.isArrayType(type)
+      ? this.checker.getTypeArguments(type as ts.TypeReference)
+      : [];
+    if (item) return { type: "array", items: this.property(item, name) };
+    if (!(flags & ts.TypeFlags.Object)) return { $ref: "pulumi.json#/Any" };
+    const { symbol } = type;
+    const title = symbol.name.startsWith("__")
+      ? name.replace(/^./, (letter) => letter.toUpperCase())
+      : symbol.name;
+    const token = `${PACKAGE}:index:${title}`;
+    this.types[token] ??= {
+      description: this.description(symbol),
+      ...this.shape(type),
+      type: "object",
+    };
+    return { $ref: `#/types/${token}` };
+  }
+}
+
+if (require.main === module) {
+  void schema().then((text) => writeFile(FILE, text));
+}

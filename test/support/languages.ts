@@ -1,0 +1,146 @@
+import { execFile } from "node:child_process";
+import { copyFile, readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import {
+  findLanguageHost,
+  findPython,
+  GO_SDK_VERSION,
+  goEnvironment,
+  type Language,
+} from "../../scripts/cli/languages.js";
+import { cachedSdks, type InstalledSdks } from "../../scripts/sdk/sdk.js";
+import { pulumiCli } from "./pulumiCli.js";
+import { Stack, type StackOptions } from "./stack.js";
+
+const exec = promisify(execFile);
+
+export interface LanguageProgram extends Omit<
+  StackOptions,
+  "program" | "main" | "packages"
+> {
+  /** By their names: `Pulumi.yaml` (which has a default but for YAML), `__main__.py`, `main.go`. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The folder of the provider plugin's executable, for `plugins.providers[].path`, where Pulumi.yaml has no `plugins`. */
+  readonly plugin?: string;
+  /** The provider's schema, from which the SDK that the program imports is made. */
+  readonly schema?: string;
+}
+
+/**
+ * To be called inside `describe`: before its tests, finds or builds what programs in a language need. Where that cannot be
+ * had, its tests are skipped with a line that says why; or fail, if PULUMI_LANGUAGES is "required".
+ */
+export function programsIn(language: Language) {
+  before(async function () {
+    // Building takes minutes, once.
+    this.timeout(0);
+    try {
+      await hostPath(language);
+    } catch (error) {
+      if (process.env["PULUMI_LANGUAGES"] === "required") throw error;
+      console.error(
+        `SKIPPED the tests of ${language} programs: ${(error as Error).message}`,
+      );
+      this.skip();
+    }
+  });
+  return {
+    /** What makes a stack of such a program. */
+    async options(program: LanguageProgram): Promise<StackOptions> {
+      const { files, plugin, schema, environment, ...options } = program;
+      const path = await hostPath(language, options.engine);
+      const sdks =
+        schema === undefined || language === "yaml"
+          ? undefined
+          : await cachedSdks(schema);
+      const own = language === "go" ? await goCaches() : {};
+      return {
+        ...options,
+        program: {
+          ...files,
+          "Pulumi.yaml": project(language, files["Pulumi.yaml"], plugin),
+        },
+        environment: {
+          ...own,
+          ...(sdks && { PYTHONPATH: sdks.pythonPath }),
+          ...environment,
+          PATH: [...path, environment?.["PATH"] ?? process.env["PATH"]].join(
+            delimiter,
+          ),
+        },
+        packages: (folder) =>
+          language === "go" ? compile(folder, sdks) : Promise.resolve(),
+      };
+    },
+    async stack(program: LanguageProgram): Promise<Stack> {
+      return Stack.create(await this.options(program));
+    },
+  };
+}
+
+/** What goes first on the PATH. Older hosts do not find a virtual environment that newer engines name, but that one. */
+async function hostPath(
+  language: Language,
+  engine?: StackOptions["engine"],
+): Promise<string[]> {
+  const cli = await pulumiCli(engine);
+  const host = await findLanguageHost(cli, language);
+  const python = language === "python" ? [join(await findPython(), "bin")] : [];
+  if (language === "go") await exec("go", ["version"]);
+  return [...python, ...(host === undefined ? [] : [host])];
+}
+
+function project(
+  language: Language,
+  given: string | undefined,
+  plugin: string | undefined,
+): string {
+  const runtime =
+    language === "go"
+      ? "{ name: go, options: { binary: ./program } }"
+      : language;
+  const text = given ?? `name: test\nruntime: ${runtime}\n`;
+  if (plugin === undefined || /^plugins:/m.test(text)) return text;
+  return `${text}
+plugins:
+  providers:
+    - name: huaweicloud-dc
+      path: ${plugin}
+`;
+}
+
+/** Compiles a Go program, so that not every command of a test does. */
+async function compile(
+  folder: string,
+  sdks: InstalledSdks | undefined,
+): Promise<void> {
+  const options = { cwd: folder, env: goEnvironment(process.env) };
+  const go = (...args: string[]) => exec("go", args, options);
+  const there = await readFile(join(folder, "go.mod")).catch(() => undefined);
+  if (there === undefined) {
+    await go("mod", "init", "test");
+    const sdk = `github.com/pulumi/pulumi/sdk/v3@v${GO_SDK_VERSION}`;
+    await go("mod", "edit", "-go=1.21", `-require=${sdk}`);
+  }
+  if (sdks) {
+    const { goModule } = sdks;
+    // prettier-ignore
+    await go("mod", "edit", `-require=${goModule}@v0.0.0`, `-replace=${goModule}=${sdks.go}`);
+    // Its sums of Pulumi's modules: without them, each is asked for.
+    if (there === undefined)
+      await copyFile(join(sdks.go, "go.sum"), join(folder, "go.sum"));
+  }
+  await go("build", "-o", "program", ".");
+}
+
+/** A stack has a home of its own, where Go would download everything anew. */
+async function goCaches(): Promise<Record<string, string>> {
+  const names = ["GOMODCACHE", "GOCACHE"];
+  const { stdout } = await exec("go", ["env", "-json", ...names]);
+  return {
+    ...(JSON.parse(stdout) as Record<string, string>),
+    GOFLAGS: "-mod=mod -buildvcs=false",
+    CGO_ENABLED: "0",
+  };
+}
