@@ -92,6 +92,7 @@ function settingsOf(
 ): Record<string, pulumi.Input<string | undefined>> {
   for (const { key, meant } of unknownSettings(
     Object.keys(args).map((key) => NAMESPACE + key),
+    [],
   )) {
     throw new pulumi.RunError(
       `the Provider ${name} has no argument ${key.replace(NAMESPACE, "")}${meant === undefined ? "" : `: did you mean ${meant.replace(NAMESPACE, "")}?`}`,
