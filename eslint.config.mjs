@@ -28,6 +28,25 @@ const zones = ROOMS.flatMap((room, level) =>
     },
   ]),
 );
+// The plugin serves the engine as the dynamic provider does, and so it sees the same part of the room.
+zones.push(
+  {
+    target: "./plugin/**/*.ts",
+    from: "./provider/**/*.ts",
+    except: ["**/provider/index.ts", "**/provider/core.ts"],
+    message: "Import the index or the core of provider.",
+  },
+  {
+    target: "./plugin/**/*.ts",
+    from: "./sdk/**/*.ts",
+    message: "The plugin knows nothing of programs.",
+  },
+  {
+    target: ["./sdk/**/*.ts", "./provider/**/*.ts"],
+    from: "./plugin/**/*.ts",
+    message: "plugin is above provider.",
+  },
+);
 
 export default tseslint.config(
   // A template is a project of its own, which a test makes a stack of.
@@ -44,7 +63,7 @@ export default tseslint.config(
   },
   { languageOptions: { parserOptions: { projectService: true } } },
   {
-    files: ["sdk/**/*.ts", "provider/**/*.ts"],
+    files: ["sdk/**/*.ts", "plugin/**/*.ts", "provider/**/*.ts"],
     plugins: { "import-x": importX },
     settings: {
       "import-x/resolver-next": [

@@ -118,7 +118,8 @@ async function builtWithGo({
   return cachedOr(name, "generate", { log, env }, async (work) => {
     const folder = join(work.scratch, "bin");
     await mkdir(folder);
-    const what = "building Pulumi's language hosts, once, about two minutes";
+    const what =
+      "building Pulumi's language hosts, once, about two to four minutes";
     await withProgress(log, what, async () => {
       await buildOldHosts(work, folder);
       await buildYamlHost(work, folder);

@@ -117,7 +117,7 @@ async function compileSdks(
   const limits = { timeLimitSeconds: 10 * MINUTE };
   // prettier-ignore
   await run(pythonOf(await findPython(options)), ["-m", "compileall", "-q", python], { env, ...limits });
-  await run("go", ["vet", "./..."], {
+  await run("go", ["build", "./..."], {
     cwd: go,
     env: goEnvironment(env),
     ...limits,

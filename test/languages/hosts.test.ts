@@ -1,14 +1,14 @@
 import { expect } from "chai";
-import type { Language } from "../../scripts/cli/languages.js";
+import { type Language, LANGUAGES } from "../../scripts/cli/languages.js";
 import { programsIn } from "../support/languages.js";
 import type { Stack } from "../support/stack.js";
 
-const PROGRAMS: Record<Exclude<Language, "java">, Record<string, string>> = {
+const PROGRAMS: Record<Language, Record<string, string>> = {
   yaml: {
     "Pulumi.yaml": `name: test
 runtime: yaml
-config:
-  word: string
+configuration:
+  word: { type: String }
 outputs:
   word: \${word}
 `,
@@ -34,9 +34,20 @@ func main() {
 }
 `,
   },
+  java: {
+    "src/main/java/App.java": `import com.pulumi.Pulumi;
+import com.pulumi.core.Output;
+
+public class App {
+  public static void main(String[] args) {
+    Pulumi.run(ctx -> ctx.export("word", Output.of(ctx.config().require("word"))));
+  }
+}
+`,
+  },
 };
 
-for (const language of ["yaml", "python", "go"] as const) {
+for (const language of LANGUAGES) {
   describe(`a program in ${language}`, () => {
     const programs = programsIn(language);
     let stack: Stack | undefined;

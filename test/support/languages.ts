@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile, cp, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import {
+  findGenerator,
   findLanguageHost,
   findPython,
   GO_SDK_VERSION,
   goEnvironment,
+  JAVA_VERSION,
   type Language,
 } from "../../scripts/cli/languages.js";
 import { cachedSdks, type InstalledSdks } from "../../scripts/sdk/sdk.js";
@@ -15,11 +17,38 @@ import { Stack, type StackOptions } from "./stack.js";
 
 const exec = promisify(execFile);
 
+/** A Java program whose main class is `App`. Generated SDKs are put beside its sources, and import one more package. */
+const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>test</groupId>
+  <artifactId>test</artifactId>
+  <version>1.0.0</version>
+  <properties>
+    <maven.compiler.source>17</maven.compiler.source>
+    <maven.compiler.target>17</maven.compiler.target>
+    <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+    <exec.mainClass>App</exec.mainClass>
+  </properties>
+  <dependencies>
+    <dependency>
+      <groupId>com.pulumi</groupId>
+      <artifactId>pulumi</artifactId>
+      <version>${JAVA_VERSION}</version>
+    </dependency>
+    <dependency>
+      <groupId>com.google.code.findbugs</groupId>
+      <artifactId>jsr305</artifactId>
+      <version>3.0.2</version>
+    </dependency>
+  </dependencies>
+</project>
+`;
+
 export interface LanguageProgram extends Omit<
   StackOptions,
   "program" | "main" | "packages"
 > {
-  /** By their names: `Pulumi.yaml` (which has a default but for YAML), `__main__.py`, `main.go`. */
+  /** By their names: `Pulumi.yaml` (which has a default but for YAML), `__main__.py`, `main.go`, `src/main/java/App.java`. */
   readonly files: Readonly<Record<string, string>>;
   /** The folder of the provider plugin's executable, for `plugins.providers[].path`, where Pulumi.yaml has no `plugins`. */
   readonly plugin?: string;
@@ -29,7 +58,7 @@ export interface LanguageProgram extends Omit<
 
 /**
  * To be called inside `describe`: before its tests, finds or builds what programs in a language need. Where that cannot be
- * had, its tests are skipped with a line that says why; or fail, if PULUMI_LANGUAGES is "required".
+ * had, its tests are skipped with a line that says why; or fail, if PULUMI_LANGUAGES, a list with commas, has it.
  */
 export function programsIn(language: Language) {
   before(async function () {
@@ -37,8 +66,10 @@ export function programsIn(language: Language) {
     this.timeout(0);
     try {
       await hostPath(language);
+      if (language !== "yaml") await findGenerator();
     } catch (error) {
-      if (process.env["PULUMI_LANGUAGES"] === "required") throw error;
+      const required = process.env["PULUMI_LANGUAGES"] ?? "";
+      if (required.split(",").includes(language)) throw error;
       console.error(
         `SKIPPED the tests of ${language} programs: ${(error as Error).message}`,
       );
@@ -58,6 +89,7 @@ export function programsIn(language: Language) {
       return {
         ...options,
         program: {
+          ...(language === "java" && { "pom.xml": POM }),
           ...files,
           "Pulumi.yaml": project(language, files["Pulumi.yaml"], plugin),
         },
@@ -69,8 +101,13 @@ export function programsIn(language: Language) {
             delimiter,
           ),
         },
-        packages: (folder) =>
-          language === "go" ? compile(folder, sdks) : Promise.resolve(),
+        packages: async (folder) => {
+          if (language === "go") await compile(folder, sdks);
+          if (language === "java" && sdks)
+            await cp(join(sdks.java, "src"), join(folder, "src"), {
+              recursive: true,
+            });
+        },
       };
     },
     async stack(program: LanguageProgram): Promise<Stack> {
@@ -88,6 +125,7 @@ async function hostPath(
   const host = await findLanguageHost(cli, language);
   const python = language === "python" ? [join(await findPython(), "bin")] : [];
   if (language === "go") await exec("go", ["version"]);
+  if (language === "java") await exec("mvn", ["--version"]);
   return [...python, ...(host === undefined ? [] : [host])];
 }
 

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { chosenEngine, type Engine, pulumiCli } from "./pulumiCli.js";
 
 const root = resolve(__dirname, "../..");
-const ON_THE_ENGINE = /[\\/]test[\\/](engine|package|matrix)[\\/]/;
+const ON_THE_ENGINE = /[\\/]test[\\/](engine|languages|package|matrix)[\\/]/;
 
 /**
  * Prepares what tests need, before any of them and without a time limit: `dist/` where there is none, and for those on

@@ -190,6 +190,21 @@ export class Stack {
     });
   }
 
+  /** The command with those arguments, ended by pressing Ctrl-C once, as soon as it has printed such a line. */
+  async interrupt(
+    line: RegExp,
+    ...args: string[]
+  ): Promise<Run & { readonly secondsAfter: number }> {
+    let pressedAt: number | undefined;
+    const run = await this.watch(args, (output, interrupt) => {
+      if (!line.test(output) || pressedAt !== undefined) return;
+      pressedAt = performance.now();
+      interrupt();
+    });
+    const secondsAfter = (performance.now() - (pressedAt ?? NaN)) / 1000;
+    return { ...run, secondsAfter };
+  }
+
   /** The command with those arguments, while something is done to its process, as long as that has not ended. */
   async runWhile(
     act: (pid: number, ended: AbortSignal) => Promise<void>,
