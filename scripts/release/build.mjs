@@ -26,5 +26,7 @@ await build({
   // Not the syntax: Node.js must still see the names of the exports.
   minifyWhitespace: true,
   minifyIdentifiers: true,
+  // Without it, names at the top level are kept, as in a script that others share.
+  format: "cjs",
   target: "node20",
 });
