@@ -156,16 +156,6 @@ for (const language of LANGUAGES) {
       expect((await stack.destroy()).code).to.equal(0);
     });
 
-    it("is judged by the ready policy pack", async () => {
-      const stack = await lineStack();
-      const run = await stack.preview(
-        "--policy-pack",
-        resolve(root, "policy-pack"),
-      );
-      expect(run.code).not.to.equal(0);
-      expect(run.output).to.contain("vif-peer-detection-fresh");
-    });
-
     it("imports a detection by its id", async () => {
       const stack = await lineStack();
       const run = await stack.run(
