@@ -6,6 +6,7 @@ import type {
   VifPeerDetectionRunArgs,
   VifPeerDetectionRunOutputs,
 } from "./runTypes.js";
+import { comparable } from "./triggers.js";
 import { isRunType, RUN_TYPE } from "./typeTokens.js";
 import type { DetectionStatus } from "./types.js";
 
@@ -81,6 +82,11 @@ export class VifPeerDetectionRun extends DetectionResource {
     opts?: pulumi.CustomResourceOptions,
   ) {
     refuseRunOptions(args, opts);
-    super(RUN_TYPE, runShim, name, args, opts);
+    const { triggers } = args;
+    const inputs: { readonly expect?: unknown } = {
+      ...args,
+      ...(triggers !== undefined && { triggers: comparable(triggers) }),
+    };
+    super(RUN_TYPE, runShim, name, inputs, opts);
   }
 }

@@ -99,18 +99,25 @@ export function vifPeerDetectionStable({
   };
 }
 
-/** Each detection once, though several resources may read it. */
+/** Each detection once, though several resources may read it: of different results, the worse one. */
 function byPeer(detections: readonly Judged[]): Map<string, Judged[]> {
   const peers = new Map<string, Map<string, Judged>>();
   for (const detection of detections) {
     const peer = detection.vifPeerId.toLowerCase();
     const known = peers.get(peer) ?? new Map<string, Judged>();
-    known.set(detection.detectionId.toLowerCase(), detection);
+    const id = detection.detectionId.toLowerCase();
+    const other = known.get(id);
+    if (!other || badness(detection) > badness(other)) known.set(id, detection);
     peers.set(peer, known);
   }
   return new Map(
     [...peers].map(([peer, known]) => [peer, [...known.values()]]),
   );
+}
+
+/** The worse one of those that started together comes first, so that a good one never hides it. */
+function badness({ status, lossRatio }: Judged): number {
+  return status === "complete" ? (lossRatio ?? Infinity) : Infinity;
 }
 
 /** One without a readable start counts as the newest: it must not be left out. */
@@ -121,7 +128,12 @@ function newestFirst(
   const start = ({ startTime }: Judged) =>
     (startTime == null ? undefined : parseTime(startTime, timeZone)) ??
     Infinity;
-  return detections.toSorted((a, b) =>
-    start(a) === start(b) ? 0 : start(b) > start(a) ? 1 : -1,
+  return detections.toSorted(
+    (a, b) =>
+      descending(start(a), start(b)) || descending(badness(a), badness(b)),
   );
+}
+
+function descending(a: number, b: number): number {
+  return a === b ? 0 : a < b ? 1 : -1;
 }

@@ -120,7 +120,7 @@ export const ACCEPTED: Record<string, string> = {
     }, { customTimeouts: { create: "10m", update: "10m" }, dependsOn: line });
     const args: dc.VifPeerDetectionRunArgs = { vifPeerId, remeasure: "always", triggers: pulumi.output(["a"]) };
     new dc.VifPeerDetectionRun("a", args);
-    new dc.VifPeerDetectionRun("b", { ...args, remeasure: "onTriggers" });
+    new dc.VifPeerDetectionRun("b", { ...args, remeasure: "onTriggers", triggers: ["a", new Date()] as const });
     new dc.VifPeerDetection("measured", { detectionId: run.detectionId });
     const loss: pulumi.Output<number | null> = run.lossRatio;
     const status: pulumi.Output<dc.DetectionStatus> = run.status;`,
