@@ -3,6 +3,7 @@ import { OUTPUTS } from "../provider/index.js";
 import { waitingForComponents } from "./dependsOn.js";
 import { warnOfConfig } from "./configWarnings.js";
 import { spelledOut } from "./expect.js";
+import { providerOf } from "./provider.js";
 import { isMocked, observeRegistrations } from "./registrations.js";
 import type { DetectionStatus } from "./types.js";
 
@@ -42,6 +43,8 @@ export abstract class DetectionResource extends pulumi.CustomResource {
     const outputs = Object.fromEntries(
       OUTPUTS.map((output) => [output, undefined]),
     );
+    // Before anything is registered: a run would measure in another account.
+    providerOf(opts);
     warnOfConfig();
     observeRegistrations();
     const inputs = {

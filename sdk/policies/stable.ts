@@ -7,7 +7,7 @@ import {
   TIME_ZONE,
 } from "../../provider/detections/index.js";
 import { Configuration } from "./configuration.js";
-import { COMMON, holdsResult } from "./judging.js";
+import { COMMON, holdsResult, throwIfUnknown } from "./judging.js";
 import {
   MAX_LOSS_RATIO,
   type VifPeerDetectionLossRatioOptions,
@@ -77,7 +77,10 @@ export function vifPeerDetectionStable({
       const detections = args.resources
         .filter(holdsResult)
         // Reading a value that is not known yet throws, and the SDK says that the policy can't run in the preview.
-        .map(({ props }) => ({ ...(props as Judged) }));
+        .map(({ props, provider }) => {
+          if (props["status"] === undefined) throwIfUnknown(provider);
+          return { ...(props as Judged) };
+        });
       if (detections.some(({ vifPeerId }) => typeof vifPeerId !== "string")) {
         report("there is no detection to judge: see the error of the resource");
         return;
