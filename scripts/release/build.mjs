@@ -1,30 +1,44 @@
-// Compiles dist/, compact: the code without blanks and comments, and of the declarations only what users see.
+// Compiles dist/, compact: one file for each entry, without blanks and comments, and of the declarations only what users see.
 import { execFileSync } from "node:child_process";
-import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import process from "node:process";
 import { build } from "esbuild";
 
 const run = (...args) =>
   execFileSync(process.execPath, args, { stdio: "inherit" });
-const filesOf = (ending) =>
-  ["sdk", "provider"].flatMap((room) =>
-    readdirSync(join("dist", room), { recursive: true })
-      .filter((name) => name.endsWith(ending))
-      .map((name) => join("dist", room, name)),
-  );
 
 rmSync("dist", { recursive: true, force: true });
 run("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
 run("node_modules/rollup/dist/bin/rollup", "--config", "rollup.config.mjs");
-for (const file of filesOf(".d.ts")) rmSync(file);
+for (const room of ["sdk", "provider"]) {
+  rmSync(`dist/${room}`, { recursive: true });
+}
+
+// Programs load the index of the provider, and its core only once they look something up: both stay files of their own.
+const apart = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /^(\.\.\/provider\/index|\.\/core)\.js$/ }, (args) => ({
+      path: args.path,
+      external: true,
+    }));
+  },
+};
 await build({
-  entryPoints: filesOf(".js"),
-  outbase: "dist",
+  entryPoints: [
+    "sdk/index.ts",
+    "sdk/policies/index.ts",
+    "provider/index.ts",
+    "provider/core.ts",
+  ],
+  outbase: ".",
   outdir: "dist",
-  allowOverwrite: true,
-  // Not the syntax: Node.js must still see the names of the exports.
-  minifyWhitespace: true,
-  minifyIdentifiers: true,
+  bundle: true,
+  packages: "external",
+  platform: "node",
   target: "node20",
+  minify: true,
+  // Users see the names of classes in what they print.
+  keepNames: true,
+  plugins: [apart],
 });
