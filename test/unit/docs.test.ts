@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { pluginReference } from "../../scripts/pluginReference.js";
 import { reference } from "../../scripts/reference.js";
 
 const root = resolve(__dirname, "../..");
@@ -20,6 +21,12 @@ const read = (path: string) => readFile(resolve(root, path), "utf8");
 describe("The documentation", () => {
   it("has the reference that the doc comments give: npm run reference", async () => {
     expect(await read("docs/reference.md")).to.equal(await reference());
+  });
+
+  it("has the plugin's reference that the schema gives: npm run reference", async () => {
+    expect(await read("docs/reference-plugin.md")).to.equal(
+      await pluginReference(),
+    );
   });
 
   it("has no link that leads nowhere", async () => {
