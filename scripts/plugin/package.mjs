@@ -1,5 +1,6 @@
 // Packs the provider plugin into dist-plugin/: as an npm package, and as the archives that Pulumi installs. The same source gives
 // the same bytes.
+import console from "node:console";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -11,13 +12,15 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { resolve } from "node:path";
+import process from "node:process";
 import { create } from "tar";
 import { bundle } from "./build.mjs";
 import { licences } from "./licences.mjs";
 
 const MAX_BYTES = 1_500_000;
 const EXECUTABLE = "pulumi-resource-huaweicloud-dc";
-const out = "dist-plugin";
+const [out = "dist-plugin"] = process.argv.slice(2);
 const folder = `${out}/npm`;
 
 rmSync(out, { recursive: true, force: true });
@@ -55,7 +58,7 @@ writeFileSync(
   `${folder}/package.json`,
   `${JSON.stringify(manifest, null, 2)}\n`,
 );
-execFileSync("npm", ["pack", "--silent", "--pack-destination", ".."], {
+execFileSync("npm", ["pack", "--silent", "--pack-destination", resolve(out)], {
   cwd: folder,
 });
 
