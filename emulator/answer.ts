@@ -61,3 +61,12 @@ export function identityError(
 ): Answer {
   return json(status, { error: { code: status, message, title } });
 }
+
+/** In the newer shape of IAM. */
+export function iamError(
+  status: number,
+  code: string,
+  message: string,
+): Answer {
+  return json(status, { error_code: code, error_msg: message });
+}

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { type Answer, json } from "./answer.js";
+import { type Answer, iamError, json } from "./answer.js";
 import type { Cloud } from "./cloud.js";
 import { header, type ReceivedRequest } from "./receivedRequest.js";
+import { domainId, podToken } from "./seed.js";
+import { temporaryKey } from "./temporaryKeys.js";
 import { identityTime } from "./time.js";
 
 const MAX_TTL_SECONDS = 21_600;
@@ -58,4 +60,13 @@ export function showSecurityKey(
 
 function plain(status: number, text: string): Answer {
   return { status, headers: { "Content-Type": "text/plain" }, body: text };
+}
+
+/** POST /pod/credentials: what `HC_CONTAINER_CREDENTIALS_FULL_URI` names in a pod of CCE. */
+export function podCredentials(cloud: Cloud, request: ReceivedRequest): Answer {
+  if (header(request.headers, "authorization") !== podToken) {
+    return iamError(401, "CCE.0001", "the pod is not known");
+  }
+  const { tokenLifetimeSeconds } = cloud.settings;
+  return temporaryKey(cloud, domainId, tokenLifetimeSeconds, 200);
 }

@@ -1,18 +1,17 @@
-import {
-  assumeAgency,
-  assumeAgencyWithOidc,
-  createTemporaryKey,
-  createTokenByIdToken,
-  podCredentials,
-} from "./agencies.js";
+import { createTemporaryKey, createTokenByIdToken } from "./agencies.js";
 import { type Answer, notAuthenticated, notPublished } from "./answer.js";
 import type { Verdict } from "./authentication.js";
 import type { Cloud } from "./cloud.js";
 import { directConnect } from "./directConnect.js";
 import { createToken, listProjects } from "./identity.js";
-import { createMetadataToken, showSecurityKey } from "./metadataService.js";
+import {
+  createMetadataToken,
+  podCredentials,
+  showSecurityKey,
+} from "./metadataService.js";
 import type { ReceivedRequest } from "./receivedRequest.js";
 import type { Operation, Route } from "./routes.js";
+import { assumeAgency, assumeAgencyWithOidc } from "./sts.js";
 
 const OPEN: ReadonlySet<Operation> = new Set([
   "createToken",

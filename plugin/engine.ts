@@ -1,9 +1,13 @@
-import { connect } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
-import { CancelledError, type Host, systemClock } from "../provider/core.js";
+import {
+  CancelledError,
+  type Host,
+  isListening,
+  systemClock,
+} from "../provider/core.js";
 
 /** The engine that started this plugin. It hides what a plugin prints, so that messages go through it. */
 export class Engine implements Host {
@@ -27,21 +31,10 @@ export class Engine implements Host {
   };
 
   /** An engine that was killed sends no signal, and connecting is the only way to find out. */
-  readonly isWanted = (): Promise<boolean> =>
-    new Promise((resolve) => {
-      const { hostname, port } = new URL(`http://${this.address}`);
-      const socket = connect({ host: hostname, port: Number(port) });
-      const end = (alive: boolean) => {
-        socket.destroy();
-        resolve(alive);
-      };
-      socket.once("connect", () => {
-        end(true);
-      });
-      socket.once("error", () => {
-        end(false);
-      });
-    });
+  readonly isWanted = (): Promise<boolean> => {
+    const { hostname, port } = new URL(`http://${this.address}`);
+    return isListening(hostname, Number(port));
+  };
 
   /** Ends all waits, as Ctrl-C asks for. */
   cancel(): void {

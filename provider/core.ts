@@ -10,6 +10,7 @@ import type { SettingsSource } from "./settings/index.js";
 import { VifPeerDetectionDefinition } from "./vifPeerDetection.js";
 import { VifPeerDetectionRunDefinition } from "./vifPeerDetectionRun.js";
 
+export { isListening } from "./engineAlive.js";
 export { answerCheck, answerRead, type CheckAnswer } from "./calls.js";
 export { type Definition, InitFailure } from "./definition.js";
 export { OUTPUTS } from "./detections/index.js";

@@ -20,8 +20,13 @@ export function isEngineAlive(
   if (!PROVIDER_SCRIPT.test(script) || host === undefined) {
     return Promise.resolve(true);
   }
+  return isListening(host, Number(port));
+}
+
+/** Whether something accepts connections there. */
+export function isListening(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port: Number(port) });
+    const socket = connect({ host, port });
     const end = (alive: boolean) => {
       socket.destroy();
       resolve(alive);

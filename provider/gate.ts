@@ -72,6 +72,11 @@ export class Gate {
     );
   }
 
+  /** Whether there is a result in what was saved: a detection that still ran has none. */
+  holdsResult({ status }: Judged): boolean {
+    return status !== "processing" || this.lookups.settings.gate === "warn";
+  }
+
   /** Tells which saved result is used, and why. */
   useSaved(error: RequestError, saved: Judged): void {
     const { gate } = this.lookups.settings;

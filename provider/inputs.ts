@@ -231,5 +231,8 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
         ]
       : [`${path} is not a known input`];
   }
+  if (issue.type === "strict_object" && issue.input === undefined) {
+    return [`${path} is missing: give it a value`];
+  }
   return [`${path}: ${issue.message}`];
 }

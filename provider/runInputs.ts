@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { InputError } from "./huaweicloud/index.js";
 import {
   duration,
+  expectedBy,
   id,
   object,
   optional,
@@ -20,9 +21,12 @@ const Remeasure = v.union([
 /** Default: long enough for an update that follows another one at once, too short to trust yesterday's line. */
 const REMEASURE: v.InferOutput<typeof Remeasure> = { olderThan: "1h" };
 
+/** Not what it is instead, which may be a secret. */
+const A_LIST = "expected a list, such as [commit]";
+
 const Given = v.strictObject({
   vifPeerId: optional(id),
-  triggers: optional(v.array(v.unknown())),
+  triggers: optional(v.array(v.unknown(), A_LIST)),
   remeasure: optional(Remeasure),
   // Here nothing may be empty: a gate without its limit would pass any line.
   expect: v.optional(
@@ -34,7 +38,7 @@ const Given = v.strictObject({
       "an object with maxLossRatio and maxAge",
     ),
   ),
-  keep: optional(v.boolean()),
+  keep: optional(v.boolean(expectedBy("true or false"))),
   region: optional(region),
   projectId: optional(projectId),
   /** The serialized provider itself. */

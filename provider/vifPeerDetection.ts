@@ -16,6 +16,8 @@ interface Saved extends SavedDetection {
   readonly __provider?: string;
 }
 
+type Place = Pick<SavedDetection, "region" | "projectId">;
+
 export const SAVED = [...OUTPUTS, "__id"] as const;
 
 /** Old states lack newer properties, which is no reason for an update. */
@@ -175,12 +177,17 @@ export class VifPeerDetectionDefinition implements Definition {
     hints: LookupHints,
     olds: Partial<Saved>,
   ): Promise<Located> {
+    let place: Place | undefined;
     try {
+      place = await this.lookups.place(inputs);
       return await this.#find(inputs, hints);
     } catch (error) {
       if (!this.gate.outlasts(error)) throw error;
-      const before = this.#savedFor(inputs, olds);
-      if (before === undefined) throw this.gate.nothingSaved(error);
+      const before = this.#savedFor(inputs, olds, place);
+      const mustHaveEnded = inputs.waitForCompletion && !hints.preview;
+      if (!before || (mustHaveEnded && !this.gate.holdsResult(before))) {
+        throw this.gate.nothingSaved(error);
+      }
       this.gate.useSaved(error, before);
       return before;
     }
@@ -190,13 +197,16 @@ export class VifPeerDetectionDefinition implements Definition {
   #savedFor(
     { detectionId, vifPeerId, ...where }: Inputs,
     before: Partial<Saved>,
+    place: Place | undefined,
   ): Located | undefined {
     const { __id: id } = before;
     if (id === undefined || !isResult(before)) return undefined;
     const isAsked =
       sameId(id, detectionId ?? vifPeerId ?? "") &&
       (vifPeerId === undefined || sameId(before.vifPeerId, vifPeerId)) &&
-      this.lookups.mayBeIn(where, before);
+      (place
+        ? place.region === before.region && place.projectId === before.projectId
+        : this.lookups.mayBeIn(where, before));
     return isAsked ? { ...before, requestId: null } : undefined;
   }
 }

@@ -37,6 +37,8 @@ import {
 } from "./runState.js";
 import { UNKNOWN, unknown } from "./unknown.js";
 
+/** Saved instead of the triggers, which are a list. */
+const NOT_MEASURED = "not measured";
 const REPLACING = ["vifPeerId", "region", "projectId"] as const;
 
 /**
@@ -149,7 +151,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
     operation: Operation,
     saved?: Saved & { readonly id: string },
   ): Promise<object> {
-    const { host } = this.lookups;
+    const { host, settings } = this.lookups;
     const plan = measuringPlan(
       inputs.__timeouts[operation],
       operation,
@@ -162,11 +164,22 @@ export class VifPeerDetectionRunDefinition implements Definition {
         : new VifPeerDetectionError(reasons[0] ?? "");
     try {
       const place = await this.lookups.place(inputs);
-      found = await startDetection(place, inputs.vifPeerId, plan, host);
-      found = await untilMeasured(found, place, plan, host);
+      const started = await startDetection(
+        place,
+        {
+          vifPeerId: inputs.vifPeerId,
+          timeZone: settings.timeZone,
+          isZoneSet: settings.origins.timeZone !== undefined,
+          previousId: saved?.detectionId,
+        },
+        plan,
+        host,
+      );
+      found = started.detection;
+      found = await untilMeasured(started, place, plan, host);
     } catch (error) {
       const isOutage = this.gate.outlasts(error);
-      if (isOutage && saved) {
+      if (isOutage && saved && this.gate.holdsResult(saved)) {
         const unmet = this.#judgeSaved(error, inputs, saved, found);
         if (unmet.length === 0) return this.#outsBefore(inputs, saved);
         if (found) await this.#deletePrevious(saved, inputs);
@@ -215,9 +228,9 @@ export class VifPeerDetectionRunDefinition implements Definition {
     return unmet;
   }
 
-  /** Triggers stay the old ones, so that the next update measures. */
+  /** No triggers equal these, so that the next update measures. The old ones may be secrets, which Pulumi would not know any more. */
   #outsBefore(inputs: RunChecked, saved: Saved): object {
-    return this.#outs({ ...inputs, triggers: saved.triggers }, saved);
+    return { ...this.#outs(inputs, saved), triggers: NOT_MEASURED };
   }
 
   async #deletePrevious(

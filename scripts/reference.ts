@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { format } from "prettier";
 import ts from "typescript";
+import { exportsOf } from "./exports.js";
 
 const root = resolve(__dirname, "..");
 const PAGE = resolve(root, "docs/reference.md");
@@ -13,25 +14,13 @@ const ENTRIES = {
 
 /** The expected text of the page. */
 export async function reference(): Promise<string> {
-  const paths = Object.values(ENTRIES).map((path) => resolve(root, path));
-  const program = ts.createProgram(paths, {
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node20,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
-  });
-  const checker = program.getTypeChecker();
-  const sections = Object.entries(ENTRIES).map(([name, path]) => {
-    const file = program.getSourceFile(resolve(root, path));
-    const module = file && checker.getSymbolAtLocation(file);
-    const exported = module ? checker.getExportsOfModule(module) : [];
-    return [
+  const { checker, exported } = exportsOf(Object.values(ENTRIES));
+  const sections = Object.keys(ENTRIES).map((name, index) =>
+    [
       `## \`${name}\``,
-      ...exported.map((symbol) => section(symbol, checker)),
-    ].join("\n\n");
-  });
+      ...(exported[index] ?? []).map((symbol) => section(symbol, checker)),
+    ].join("\n\n"),
+  );
   const text = [
     "# Reference",
     "Generated from the doc comments by `npm run reference`. A `pulumi.Input` may be a value, a promise or an output. For errors, see [troubleshooting](troubleshooting.md).",
@@ -40,11 +29,7 @@ export async function reference(): Promise<string> {
   return format(text, { parser: "markdown" });
 }
 
-function section(alias: ts.Symbol, checker: ts.TypeChecker): string {
-  const symbol =
-    alias.flags & ts.SymbolFlags.Alias
-      ? checker.getAliasedSymbol(alias)
-      : alias;
+function section(symbol: ts.Symbol, checker: ts.TypeChecker): string {
   const [declaration] = symbol.declarations ?? [];
   return [
     `### ${symbol.name}`,
@@ -80,7 +65,10 @@ function body(
     return code(`type ${symbol.name} = ${shown}`);
   }
   if (ts.isClassDeclaration(declaration)) {
-    return members(declaration.members.filter(isDocumented), checker);
+    return members(
+      membersOf(declaration, checker).filter(isDocumented),
+      checker,
+    );
   }
   if (ts.isInterfaceDeclaration(declaration)) {
     const inherited = (declaration.heritageClauses ?? [])
@@ -94,6 +82,23 @@ function body(
       .join("\n\n");
   }
   return "";
+}
+
+/** With those of base classes of ours, which are not exported. */
+function membersOf(
+  declaration: ts.ClassDeclaration,
+  checker: ts.TypeChecker,
+): ts.ClassElement[] {
+  const bases = (declaration.heritageClauses ?? [])
+    .flatMap(({ types }) => types)
+    .flatMap((type) => checker.getTypeAtLocation(type).symbol.declarations)
+    .filter((one) => one !== undefined)
+    .filter(ts.isClassDeclaration)
+    .filter((base) => !base.getSourceFile().isDeclarationFile);
+  const inherited = bases
+    .flatMap((base) => [...base.members])
+    .filter((member) => !ts.isConstructorDeclaration(member));
+  return [...declaration.members, ...inherited];
 }
 
 /** Whether a member is public, not for the engine or Pulumi's tools. */

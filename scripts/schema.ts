@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { format } from "prettier";
 import ts from "typescript";
 import { SECRET_SETTINGS } from "../provider/index.js";
+import { exportsOf } from "./exports.js";
 
 const root = resolve(__dirname, "..");
 const FILE = resolve(root, "plugin/schema.json");
@@ -35,25 +36,9 @@ const BATCH: Property = {
 
 /** The text of the schema. */
 export function schema(): Promise<string> {
-  const entry = resolve(root, "sdk/index.ts");
-  const program = ts.createProgram([entry], {
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node20,
-    moduleResolution: ts.ModuleResolutionKind.Node16,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
-  });
-  const checker = program.getTypeChecker();
-  const file = program.getSourceFile(entry);
-  const module = file && checker.getSymbolAtLocation(file);
+  const { checker, exported: entries } = exportsOf(["sdk/index.ts"]);
   const exported = new Map(
-    (module ? checker.getExportsOfModule(module) : []).map((alias) => [
-      alias.name,
-      alias.flags & ts.SymbolFlags.Alias
-        ? checker.getAliasedSymbol(alias)
-        : alias,
-    ]),
+    entries.flat().map((symbol) => [symbol.name, symbol]),
   );
   const reader = new TypeReader(checker);
   const shape = (name: string) => {

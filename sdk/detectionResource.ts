@@ -3,10 +3,34 @@ import { OUTPUTS } from "../provider/index.js";
 import { waitingForComponents } from "./dependsOn.js";
 import { warnOfConfig } from "./configWarnings.js";
 import { spelledOut } from "./expect.js";
+import { providerOf } from "./provider.js";
 import { isMocked, observeRegistrations } from "./registrations.js";
+import type { DetectionStatus } from "./types.js";
 
 /** What our resources have in common: their outputs, and the way to the engine. */
 export abstract class DetectionResource extends pulumi.CustomResource {
+  /** The id of the detection: of a run, the one that it started last. */
+  declare readonly detectionId: pulumi.Output<string>;
+  /** The id of the virtual interface peer that the detection pings. */
+  declare readonly vifPeerId: pulumi.Output<string>;
+  /** The project of the detection. */
+  declare readonly projectId: pulumi.Output<string>;
+  /** The account (domain) of the detection; `null` if the service omits it. */
+  declare readonly domainId: pulumi.Output<string | null>;
+  /** The region of the detection. */
+  declare readonly region: pulumi.Output<string>;
+  /** When the detection started, in the API's format: `2025-07-05 15:11:14`, without a time zone. */
+  declare readonly startTime: pulumi.Output<string | null>;
+  /** When the detection ended, in the same format; `null` while it is running. */
+  declare readonly endTime: pulumi.Output<string | null>;
+  /** The status of the detection. Check it before `lossRatio`. */
+  declare readonly status: pulumi.Output<DetectionStatus>;
+  /**
+   * Lost packets, in percent, from 0 to 100; `null` unless `status` is `complete`. Check `status` first: in JavaScript,
+   * `null <= 1` is true.
+   */
+  declare readonly lossRatio: pulumi.Output<number | null>;
+
   /** @internal */
   protected constructor(
     type: string,
@@ -19,6 +43,8 @@ export abstract class DetectionResource extends pulumi.CustomResource {
     const outputs = Object.fromEntries(
       OUTPUTS.map((output) => [output, undefined]),
     );
+    // Before anything is registered: a run would measure in another account.
+    providerOf(opts);
     warnOfConfig();
     observeRegistrations();
     const inputs = {

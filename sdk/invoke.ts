@@ -3,12 +3,10 @@ import { ready } from "./dependsOn.js";
 import { type Reader, reader } from "../provider/index.js";
 import { failureOf } from "./requestError.js";
 import { warnOfConfig } from "./configWarnings.js";
-import { Provider } from "./provider.js";
+import { type Provider, providerOf } from "./provider.js";
 import { isMocked } from "./registrations.js";
 
 const NAMESPACE = "huaweicloud:";
-/** A type of the package that providers of dynamic resources are for. */
-const DYNAMIC = "pulumi-nodejs:dynamic:Resource";
 
 /** One for each stack, by its connection to the engine, since stacks in one process don't share settings. */
 const readers = new WeakMap<object, Promise<Reader>>();
@@ -60,16 +58,6 @@ export function callOutput<Result>(
     .all([pulumi.output(args), ready(dependsOn), known])
     .apply(([known]) => run(known as never, opts));
   return result as pulumi.Output<Result>;
-}
-
-/** The provider that is given, or that of the parent, as resources have it. */
-function providerOf(opts: pulumi.InvokeOptions): Provider | undefined {
-  const given = opts.provider ?? opts.parent?.getProvider(DYNAMIC);
-  if (given === undefined || Provider.isInstance(given)) return given;
-  if (opts.provider === undefined) return undefined;
-  throw new pulumi.RunError(
-    "the option provider takes a Provider of pulumi-huaweicloud-dc: new dc.Provider(…)",
-  );
 }
 
 async function openReader(provider: Provider | undefined): Promise<Reader> {

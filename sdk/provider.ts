@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CREDENTIAL_SETTINGS, SECRET_SETTINGS } from "../provider/index.js";
+import {
+  CREDENTIAL_SETTINGS,
+  SECRET_SETTINGS,
+  unknownSettings,
+} from "../provider/index.js";
 import type { ProviderArgs } from "./providerTypes.js";
 
 /** All dynamic resources have this package, whoever wrote them. */
@@ -66,10 +70,34 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
+/**
+ * The provider that a resource or function is given, or has of its parent. Throws where it is not one of ours: its process
+ * would have no settings.
+ */
+export function providerOf({
+  provider,
+  parent,
+}: Pick<pulumi.InvokeOptions, "provider" | "parent"> = {}):
+  Provider | undefined {
+  const given = provider ?? parent?.getProvider(`${PACKAGE}:dynamic:Resource`);
+  if (given === undefined || Provider.isInstance(given)) return given;
+  throw new pulumi.RunError(
+    "the option provider takes a Provider of pulumi-huaweicloud-dc: new dc.Provider(…). Another one, given here or to a component around it, has no settings, so that the environment alone would say which account is asked",
+  );
+}
+
 function settingsOf(
   name: string,
   args: ProviderArgs,
 ): Record<string, pulumi.Input<string | undefined>> {
+  for (const { key, meant } of unknownSettings(
+    Object.keys(args).map((key) => NAMESPACE + key),
+    [],
+  )) {
+    throw new pulumi.RunError(
+      `the Provider ${name} has no argument ${key.replace(NAMESPACE, "")}${meant === undefined ? "" : `: did you mean ${meant.replace(NAMESPACE, "")}?`}`,
+    );
+  }
   const own = CREDENTIAL_SETTINGS.some((key) => args[key] !== undefined);
   return {
     ...(own ? {} : credentialsOfStack()),

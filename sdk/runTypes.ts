@@ -24,7 +24,9 @@ export interface VifPeerDetectionRunArgs {
   /** The id of the virtual interface peer to measure, 36 characters. Changing it is a replacement. */
   readonly vifPeerId: pulumi.Input<string>;
   /** Any values, such as a commit or the id of a route: where one of them changes, the update measures anew. Default: none. */
-  readonly triggers?: pulumi.Input<pulumi.Input<unknown>[] | undefined>;
+  readonly triggers?: pulumi.Input<
+    readonly pulumi.Input<unknown>[] | undefined
+  >;
   /** When to measure anew. Default: `{ olderThan: "1h" }`. */
   readonly remeasure?: pulumi.Input<Remeasure | undefined>;
   /**

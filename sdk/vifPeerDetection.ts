@@ -4,7 +4,6 @@ import { DetectionResource } from "./detectionResource.js";
 import { refuseOptions } from "./options.js";
 import { DETECTION_TYPE, isDetectionType } from "./typeTokens.js";
 import type {
-  DetectionStatus,
   VifPeerDetectionArgs,
   VifPeerDetectionOutputs,
   VifPeerDetectionState,
@@ -51,28 +50,6 @@ export class VifPeerDetection extends DetectionResource {
       (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType,
     );
   }
-
-  /** The id of the detection. */
-  declare readonly detectionId: pulumi.Output<string>;
-  /** The id of the virtual interface peer that the detection pings. */
-  declare readonly vifPeerId: pulumi.Output<string>;
-  /** The project in which the detection was found. */
-  declare readonly projectId: pulumi.Output<string>;
-  /** The account (domain) of the detection; `null` if the service omits it. */
-  declare readonly domainId: pulumi.Output<string | null>;
-  /** The region in which the detection was found. */
-  declare readonly region: pulumi.Output<string>;
-  /** When the detection started, in the API's format: `2025-07-05 15:11:14`, without a time zone. */
-  declare readonly startTime: pulumi.Output<string | null>;
-  /** When the detection ended, in the same format; `null` while it is running. */
-  declare readonly endTime: pulumi.Output<string | null>;
-  /** The status of the detection. Check it before `lossRatio`. */
-  declare readonly status: pulumi.Output<DetectionStatus>;
-  /**
-   * Lost packets, in percent, from 0 to 100; `null` unless `status` is `complete`. Check `status` first: in JavaScript,
-   * `null <= 1` is true.
-   */
-  declare readonly lossRatio: pulumi.Output<number | null>;
 
   /** Looks up the detection in every preview and update. */
   constructor(

@@ -6,8 +6,8 @@ import type {
   VifPeerDetectionRunArgs,
   VifPeerDetectionRunOutputs,
 } from "./runTypes.js";
+import { comparable } from "./triggers.js";
 import { isRunType, RUN_TYPE } from "./typeTokens.js";
-import type { DetectionStatus } from "./types.js";
 
 /**
  * A measurement that the deployment makes: it starts a Direct Connect connectivity detection, waits until that has ended,
@@ -38,25 +38,6 @@ export class VifPeerDetectionRun extends DetectionResource {
     );
   }
 
-  /** The id of the detection that the run started last. */
-  declare readonly detectionId: pulumi.Output<string>;
-  /** The id of the virtual interface peer that it pings. */
-  declare readonly vifPeerId: pulumi.Output<string>;
-  /** The project in which it was started. */
-  declare readonly projectId: pulumi.Output<string>;
-  /** The account (domain) of the detection; `null` if the service leaves it out. */
-  declare readonly domainId: pulumi.Output<string | null>;
-  /** The region in which it was started. */
-  declare readonly region: pulumi.Output<string>;
-  /** When it started, as the API writes it: `2025-07-05 15:11:14`, in a zone that it does not name. */
-  declare readonly startTime: pulumi.Output<string | null>;
-  /** When it ended, likewise. */
-  declare readonly endTime: pulumi.Output<string | null>;
-  /** How it ended: test it before `lossRatio`. */
-  declare readonly status: pulumi.Output<DetectionStatus>;
-  /** Lost packets, in percent, 0 to 100; `null` unless `status` is `complete`. */
-  declare readonly lossRatio: pulumi.Output<number | null>;
-
   /** Measures in the update that creates it, and in later ones as `remeasure` says. */
   constructor(
     name: string,
@@ -81,6 +62,11 @@ export class VifPeerDetectionRun extends DetectionResource {
     opts?: pulumi.CustomResourceOptions,
   ) {
     refuseRunOptions(args, opts);
-    super(RUN_TYPE, runShim, name, args, opts);
+    const { triggers } = args;
+    const inputs: { readonly expect?: unknown } = {
+      ...args,
+      ...(triggers !== undefined && { triggers: comparable(triggers) }),
+    };
+    super(RUN_TYPE, runShim, name, inputs, opts);
   }
 }

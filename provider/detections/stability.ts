@@ -38,11 +38,17 @@ export function instability(
   });
   const bad = lines.filter(({ findings }) => findings.length > 0).length;
   if (bad === 0 && lines.length >= consecutive) return undefined;
-  const asked = `the newest ${String(consecutive)} detections of peer ${vifPeerId} must be good${within === undefined ? "" : ` and have ended within ${within}`}`;
+  const which =
+    consecutive === 1
+      ? "the newest detection"
+      : `the newest ${String(consecutive)} detections`;
+  const asked = `${which} of peer ${vifPeerId} must be good${within === undefined ? "" : ` and have ended within ${within}`}`;
   const found =
     lines.length < consecutive
       ? `there ${lines.length === 1 ? "is" : "are"} only ${String(lines.length)}`
-      : `${String(bad)} of them ${bad === 1 ? "is" : "are"} not`;
+      : consecutive === 1
+        ? "it is not"
+        : `${String(bad)} of them ${bad === 1 ? "is" : "are"} not`;
   return [
     `${asked}, ${found}:`,
     ...lines.map(

@@ -11,17 +11,21 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 const MAX_QUOTE = 80;
 
-/** Lists every problem by its field: `vif_peer_detection.status is "paused", expected processing, complete or error`. */
+/**
+ * Lists every problem by its field: `vif_peer_detection.status is "paused", expected processing, complete or error`; without
+ * quoting, `expiresAt is not valid`.
+ */
 export function describeIssues(
   issues: readonly v.BaseIssue<unknown>[],
-  whole = "the body",
+  { whole = "the body", quoting = true } = {},
 ): string {
   return issues
     .map((issue) => {
       const subject = v.getDotPath(issue) ?? whole;
-      return issue.input === undefined
-        ? `${subject} is missing`
-        : `${subject} is ${quote(issue.input)}, expected ${expected(issue)}`;
+      if (issue.input === undefined) return `${subject} is missing`;
+      return quoting
+        ? `${subject} is ${quote(issue.input)}, expected ${expected(issue)}`
+        : `${subject} is not ${expected({ ...issue, message: "valid" })}`;
     })
     .join("; ");
 }

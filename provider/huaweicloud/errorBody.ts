@@ -43,10 +43,12 @@ const MAX_CODE_LENGTH = 100;
  * Never throws: a proxy may answer with anything.
  *
  * @param clean removes secrets from a string
+ * @param quote quotes a body that is in none of the formats
  */
 export function parseErrorBody(
   answer: HttpAnswer,
   clean: (text: string) => string = (text) => text,
+  quote = (text: string) => excerpt(text, clean),
 ): ErrorBody {
   let json: unknown;
   try {
@@ -66,7 +68,7 @@ export function parseErrorBody(
     ...(code !== undefined && { code: quoted(code, clean, MAX_CODE_LENGTH) }),
     message: parsed.success
       ? quoted(message, clean)
-      : excerpt(message, clean) || "an empty body",
+      : quote(message) || "an empty body",
     ...(requestId !== undefined && {
       requestId: quoted(requestId, clean, MAX_CODE_LENGTH),
     }),

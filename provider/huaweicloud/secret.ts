@@ -25,18 +25,71 @@ export class Secret {
   }
 }
 
-/** Removes secrets from untrusted text, in plain form and in one or two layers of encoding, since gateways quote requests. */
+/** A piece of a secret that is removed even without the rest of it, since services shorten or wrap what they quote. */
+const PIECE = 12;
+
+/**
+ * Removes secrets from untrusted text, since gateways quote requests: whole in one or two layers of encoding, and in pieces of
+ * {@link PIECE} characters or more, also with white space between them.
+ */
 export function redact(text: string, secrets: readonly Secret[]): string {
-  const forms = secrets
-    .map((secret) => secret.reveal())
+  return redactor(secrets)(text);
+}
+
+/** As {@link redact}, for several texts. */
+export function redactor(secrets: readonly Secret[]): (text: string) => string {
+  const texts = secrets.map((secret) => secret.reveal()).filter(Boolean);
+  if (texts.length === 0) return (text) => text;
+  const whole = texts
     .flatMap((text) => [
       ...writtenForms(text).flatMap(writtenForms),
       ...withinBase64(text),
     ])
     .sort((a, b) => b.length - a.length)
     .map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  if (forms.length === 0) return text;
-  return text.replace(new RegExp(forms.join("|"), "g"), "[secret]");
+  const pattern = new RegExp(whole.join("|"), "g");
+  const pieces = new Set(
+    texts
+      .flatMap((text) => [...writtenForms(text), ...withinBase64(text)])
+      .flatMap(piecesOf),
+  );
+  return (text) =>
+    withoutPieces(
+      whole.length === 0 ? text : text.replace(pattern, MARK),
+      pieces,
+    );
+}
+
+const MARK = "[secret]";
+
+function piecesOf(form: string): string[] {
+  const text = form.replace(/\s+/g, "");
+  return Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, i) =>
+    text.slice(i, i + PIECE),
+  );
+}
+
+function withoutPieces(text: string, pieces: ReadonlySet<string>): string {
+  if (pieces.size === 0) return text;
+  /** Where each character of the text without white space is in the text. */
+  const places = new Uint32Array(text.length);
+  let compact = "";
+  for (const { 0: word, index } of text.matchAll(/\S+/g)) {
+    for (let i = 0; i < word.length; i++)
+      places[compact.length + i] = index + i;
+    compact += word;
+  }
+  const isPiece = (end: number) => pieces.has(compact.slice(end - PIECE, end));
+  let clean = "";
+  let rest = 0;
+  for (let end = PIECE; end <= compact.length; end++) {
+    if (!isPiece(end)) continue;
+    clean += text.slice(rest, places[end - PIECE]) + MARK;
+    while (end < compact.length && isPiece(end + 1)) end++;
+    rest = (places[end - 1] ?? 0) + 1;
+    end += PIECE - 1;
+  }
+  return clean + text.slice(rest);
 }
 
 const HTML: Record<string, string> = {

@@ -19,7 +19,7 @@ import { NetworkFailure } from "./http/attempt.js";
 import type { HttpAnswer, HttpRequest } from "./http/request.js";
 import type { Exchange as AnyExchange, Transport } from "./http/transport.js";
 import { excerpt, quoted } from "./quotes.js";
-import { redact } from "./secret.js";
+import { redactor } from "./secret.js";
 
 /** An outcome may list many problems; the first ones are enough. */
 const MAX_OUTCOME_LENGTH = 1000;
@@ -51,6 +51,8 @@ export interface Call<Schema extends v.GenericSchema> {
   readonly refused?: string;
   /** What to do if the requested object does not exist. Leave it out for lists. */
   readonly notFound?: string;
+  /** Whether the response has keys or tokens: then a message quotes nothing of it but the words of an error. */
+  readonly confidential?: boolean;
 }
 
 /** A response as documented. */
@@ -117,8 +119,14 @@ export class Service {
     }
     if (json === undefined) {
       throw wrong(
-        `answered ${String(status)}, but not with JSON: ${quote(text) || "an empty body"}`,
+        `answered ${String(status)}, but not with JSON: ${wordsOf(text, call, quote) || "an empty body"}`,
         notTheService(url.host),
+      );
+    }
+    if (call.confidential) {
+      throw wrong(
+        `answered ${String(status)}, but not as documented: ${describeIssues(parsed.issues ?? [], { quoting: false })}`,
+        { ...notTheService(url.host), reason: "unexpected-answer" },
       );
     }
     // Parsed again without secrets: a secret that is cut off would not be recognized.
@@ -130,14 +138,17 @@ export class Service {
   }
 
   #refusal(
-    { operation, permission, notFound, refused }: Call<v.GenericSchema>,
+    call: Call<v.GenericSchema>,
     exchange: Exchange,
     answer: HttpAnswer,
   ): RequestError {
+    const { operation, permission, notFound, refused } = call;
     const { context, transport } = this.options;
     const { advice, signed } = exchange.request;
     const clean = this.#cleanerOf(exchange);
-    const body = parseErrorBody(answer, clean);
+    const body = parseErrorBody(answer, clean, (text) =>
+      wordsOf(text, call, (words) => excerpt(words, clean)),
+    );
     const location = answer.header("location");
     return this.#error(operation, exchange, {
       outcome: location
@@ -159,8 +170,7 @@ export class Service {
 
   /** Removes secrets from a response, since services and proxies quote requests. */
   #cleanerOf({ request, connection }: Exchange): (text: string) => string {
-    const secrets = [...request.secrets, ...(connection.secrets ?? [])];
-    return (text) => redact(text, secrets);
+    return redactor([...request.secrets, ...(connection.secrets ?? [])]);
   }
 
   #error(
@@ -187,6 +197,17 @@ export class Service {
       nextStep: [gaveUp, nextStep].filter(Boolean).join(" "),
     });
   }
+}
+
+/** The beginning of what is no JSON as documented. Of a confidential response, only a page of a proxy is quoted. */
+function wordsOf(
+  text: string,
+  { confidential }: Pick<Call<v.GenericSchema>, "confidential">,
+  quote: (text: string) => string,
+): string {
+  return confidential && !/^\s*(<|$)/.test(text)
+    ? "a text that is not shown, since it may have keys"
+    : quote(text);
 }
 
 /** Direct Connect reports its internal error with status 400. */

@@ -130,7 +130,13 @@ export function readSettings(source: SettingsSource): Settings {
     assumed: readRoles(source, problems),
   };
   refuseOtherRoles(source, problems);
-  return { ...settings, origins, problems };
+  const isConfig = (name: SettingName) => origins[name] === configKey(name);
+  // The config names the project otherwise than the environment.
+  const projectId =
+    isConfig("projectName") && !isConfig("projectId")
+      ? undefined
+      : settings.projectId;
+  return { ...settings, projectId, origins, problems };
 }
 
 function region(text: string): string {

@@ -108,7 +108,7 @@ function readRow(row: unknown): Row {
     return v.is(Text, value) ? value : undefined;
   };
   return {
-    problem: describeIssues(parsed.issues, "it"),
+    problem: describeIssues(parsed.issues, { whole: "it" }),
     detectionId: text("id"),
     vifPeerId: text("vif_peer_id"),
     status: text("status"),

@@ -77,12 +77,15 @@ export class DirectConnectClient {
   }
 
   /**
-   * Starts a detection. Never sent twice by itself: where no answer came, one may run that nobody knows of.
+   * Starts a detection. Never sent twice by itself: where no answer came, one may run that nobody knows of. With it comes
+   * when the service has answered, by its own clock.
    *
    * @see https://support.huaweicloud.com/intl/en-us/api-dc/CreateVifPeerDetection.html
    */
-  async createVifPeerDetection(vifPeerId: string): Promise<Detection> {
-    const { value, quote, wrong } = await this.service.call({
+  async createVifPeerDetection(
+    vifPeerId: string,
+  ): Promise<{ detection: Detection; answeredAt: number | undefined }> {
+    const { value, answer, quote, wrong } = await this.service.call({
       operation: `start a detection of peer ${vifPeerId}`,
       method: "POST",
       path: this.#path(""),
@@ -94,13 +97,17 @@ export class DirectConnectClient {
         "dcaas:vifPeer:createVifPeerDetection",
         "create_vif_peer",
       ),
+      refused:
+        "The service starts no detection of this peer now: if it says that another one is running, deploy again once that one has ended; otherwise check vifPeerId, region and projectId.",
       notFound: `There is no such virtual interface peer in project ${this.projectId}, region ${this.service.region}: check vifPeerId, region and projectId.`,
     });
     const detection = {
       ...value.vif_peer_detection,
       requestId: value.request_id,
     };
-    if (sameId(detection.vifPeerId, vifPeerId)) return detection;
+    if (sameId(detection.vifPeerId, vifPeerId)) {
+      return { detection, answeredAt: timeOf(answer.header("date")) };
+    }
     throw wrong(
       `answered with a detection of another peer, ${quote(detection.vifPeerId)}`,
       {
@@ -207,6 +214,11 @@ export class DirectConnectClient {
   #permission(action: string, role: string): string {
     return `The credentials are valid but lack a permission in project ${this.projectId}: grant ${action} (or the role permission ${role}).`;
   }
+}
+
+function timeOf(date: string | undefined): number | undefined {
+  const time = Date.parse(date ?? "");
+  return Number.isNaN(time) ? undefined : time;
 }
 
 /** Whether Direct Connect itself says that there is no such thing. */

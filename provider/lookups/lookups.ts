@@ -119,7 +119,7 @@ export class Lookups {
   #passOverdue(error: unknown): Located {
     if (
       !(error instanceof StillProcessingError) ||
-      this.settings.gate === "enforce"
+      this.settings.gate !== "warn"
     ) {
       throw error;
     }
@@ -177,10 +177,14 @@ export class Lookups {
     overrides: Overrides,
     place: { readonly region: string; readonly projectId: string },
   ): boolean {
-    const { region, projectId } = this.settings;
+    const { region, projectId, projectName } = this.settings;
+    const id = overrides.projectId ?? projectId;
+    // Only the service knows which project a name means.
+    const isThatProject =
+      id === undefined ? projectName === undefined : id === place.projectId;
     return (
       (overrides.region ?? region ?? place.region) === place.region &&
-      (overrides.projectId ?? projectId ?? place.projectId) === place.projectId
+      isThatProject
     );
   }
 

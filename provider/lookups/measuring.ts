@@ -2,12 +2,22 @@ import { type Detection, sameId } from "./detection.js";
 import { isNotFound } from "./directConnect.js";
 import { located, type Located, type ProjectClient, show } from "./lookups.js";
 import { type Host, untilEnded, type WaitingPlan } from "./waiting.js";
-import { RequestError } from "../huaweicloud/index.js";
-import { parseDuration } from "../units/index.js";
+import {
+  RequestError,
+  type RequestFailureReason,
+  VifPeerDetectionError,
+} from "../huaweicloud/index.js";
+import { configKey } from "../settings/index.js";
+import { formatDuration, parseDuration, parseTime } from "../units/index.js";
 
 /** Between two looks: a tenth of what was waited, so that a short one is not waited for long. */
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
+/** How much the clocks of this machine and of the service may differ, and the clocks within the service. */
+const CLOCK_ERROR_MS = 5 * 60_000;
+const SERVICE_CLOCK_ERROR_MS = 60_000;
+/** The service may write local times, at most twelve hours behind UTC, and nothing but the setting tells. */
+const ZONE_ERROR_MS = 12 * 3_600_000;
 
 /** How to wait for a detection of one's own. */
 export function measuringPlan(
@@ -24,25 +34,54 @@ export function measuringPlan(
   };
 }
 
+/** A detection to start. */
+export interface Measurement {
+  readonly vifPeerId: string;
+  /** The zone of times that don't include one. */
+  readonly timeZone: string;
+  /** Whether the zone is set, not assumed. */
+  readonly isZoneSet: boolean;
+  /** The detection before, if there is one. */
+  readonly previousId?: string | undefined;
+}
+
+/** A detection that was started, and what tells its own result from another one's. */
+export interface Started {
+  readonly detection: Located;
+  /** Throws where a detection cannot be the one that was asked for. */
+  readonly check: (detection: Located) => Located;
+}
+
 /**
  * Starts a detection. Where the service refuses one while another one of the peer runs, that one is waited for first; it
  * is never taken for one's own.
  */
 export async function startDetection(
   place: ProjectClient,
-  vifPeerId: string,
+  measurement: Measurement,
   plan: WaitingPlan,
   host: Host,
-): Promise<Located> {
+): Promise<Started> {
+  const { vifPeerId } = measurement;
   for (;;) {
+    const sentAt = host.clock.now();
     try {
-      return located(
-        await place.client.createVifPeerDetection(vifPeerId),
-        place,
+      const { detection, answeredAt } =
+        await place.client.createVifPeerDetection(vifPeerId);
+      const tookMs = host.clock.now() - sentAt;
+      const check = ownership(
+        measurement,
+        answeredAt === undefined
+          ? { time: sentAt, errorMs: CLOCK_ERROR_MS }
+          : { time: answeredAt - tookMs, errorMs: SERVICE_CLOCK_ERROR_MS },
       );
+      return { detection: check(located(detection, place)), check };
     } catch (error) {
-      if (!mayBeBusy(error)) throw error;
-      const other = await runningOf(place, vifPeerId);
+      if (!mayBeBusy(error)) throw mayHaveStarted(error);
+      const other = await runningOf(place, vifPeerId).catch(() => {
+        // What was asked for was refused, whatever else goes wrong.
+        throw error;
+      });
       if (other) {
         host.log(
           `peer ${vifPeerId} is measured already, by detection ${other.detectionId}: waiting for its end before another one is started`,
@@ -58,6 +97,7 @@ export async function startDetection(
       } else {
         // It has ended between the two requests.
         await host.clock.sleep(MIN_PAUSE_MS);
+        if (!(await host.isWanted())) throw error;
       }
     }
   }
@@ -65,17 +105,86 @@ export async function startDetection(
 
 /** Waits for a detection that was started. */
 export function untilMeasured(
-  started: Located,
+  { detection, check }: Started,
   place: ProjectClient,
   plan: WaitingPlan,
   host: Host,
 ): Promise<Located> {
   return untilEnded(
-    started,
+    detection,
     plan,
-    () => show(place, started.detectionId),
+    async () => check(await show(place, detection.detectionId)),
     host,
-  );
+  ).catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+    throw new VifPeerDetectionError(
+      `detection ${detection.detectionId} of peer ${detection.vifPeerId} was deleted while it was measured: deploy again, which starts another one.`,
+    );
+  });
+}
+
+/** By a clock that may be wrong by so much. */
+interface Asked {
+  readonly time: number;
+  readonly errorMs: number;
+}
+
+/** The service might answer with a detection that it has already, as some services do. Its result would be an older one. */
+function ownership(
+  { vifPeerId, timeZone, isZoneSet, previousId }: Measurement,
+  { time, errorMs }: Asked,
+): Started["check"] {
+  const earliest = time - errorMs - (isZoneSet ? 0 : ZONE_ERROR_MS);
+  return (detection) => {
+    const { detectionId, startTime, endTime } = detection;
+    const fail = (why: string) =>
+      new VifPeerDetectionError(
+        `asked to start a detection of peer ${vifPeerId}, the service answered with detection ${detectionId}, ${why}. Such a result is not one of this deployment: deploy again once no detection of this peer is running.`,
+      );
+    if (!sameId(detection.vifPeerId, vifPeerId)) {
+      throw fail(`which belongs to peer ${detection.vifPeerId}`);
+    }
+    if (previousId !== undefined && sameId(detectionId, previousId)) {
+      throw fail("which is the one that was measured before");
+    }
+    for (const [verb, text] of [
+      ["started", startTime],
+      ["ended", endTime],
+    ] as const) {
+      const then = text == null ? undefined : parseTime(text, timeZone);
+      if (then !== undefined && then < earliest) {
+        throw fail(
+          `which ${verb} ${text ?? ""}, ${formatDuration(time - then)} before it was asked for (if the service writes local times, set ${configKey("timeZone")}, currently ${timeZone})`,
+        );
+      }
+    }
+    return detection;
+  };
+}
+
+/** Where an answer was lost, or cannot be read, there may be a detection all the same. */
+const UNHEARD: readonly RequestFailureReason[] = [
+  "connection-lost",
+  "timeout",
+  "service-trouble",
+  "not-the-service",
+  "unexpected-answer",
+  "wrong-detection",
+];
+
+function mayHaveStarted(error: unknown): unknown {
+  if (
+    !(error instanceof RequestError) ||
+    error.failure.method !== "POST" ||
+    !UNHEARD.includes(error.failure.reason)
+  ) {
+    return error;
+  }
+  const { failure } = error;
+  return new RequestError({
+    ...failure,
+    nextStep: `${failure.nextStep}\nThe service may have started a detection all the same; it stays there, and the next update starts another one.`,
+  });
 }
 
 /** The code of such a refusal is not documented, so that only the listing tells. */

@@ -60,12 +60,21 @@ export function judging(
     // SDK reports that the policy can't run in the preview.
     const detection: Partial<Judged> = args.props;
     if (!wasRead(detection)) {
+      throwIfUnknown(args.provider);
       report("there is no detection to judge: see the error of the resource");
       return;
     }
     const sentence = violation(detection, question);
     if (sentence !== undefined) report(sentence);
   };
+}
+
+/**
+ * In a preview, nothing is read with a provider whose arguments are not known yet. Reading them throws, and the SDK says that
+ * the policy can't run in the preview.
+ */
+export function throwIfUnknown(provider: ResourceValidationArgs["provider"]) {
+  Object.values(provider?.props ?? {});
 }
 
 /** Policies also see a resource whose `check` failed. */

@@ -7,7 +7,7 @@ import {
   TIME_ZONE,
 } from "../../provider/detections/index.js";
 import { Configuration } from "./configuration.js";
-import { COMMON, holdsResult } from "./judging.js";
+import { COMMON, holdsResult, throwIfUnknown } from "./judging.js";
 import {
   MAX_LOSS_RATIO,
   type VifPeerDetectionLossRatioOptions,
@@ -77,7 +77,10 @@ export function vifPeerDetectionStable({
       const detections = args.resources
         .filter(holdsResult)
         // Reading a value that is not known yet throws, and the SDK says that the policy can't run in the preview.
-        .map(({ props }) => ({ ...(props as Judged) }));
+        .map(({ props, provider }) => {
+          if (props["status"] === undefined) throwIfUnknown(provider);
+          return { ...(props as Judged) };
+        });
       if (detections.some(({ vifPeerId }) => typeof vifPeerId !== "string")) {
         report("there is no detection to judge: see the error of the resource");
         return;
@@ -96,18 +99,25 @@ export function vifPeerDetectionStable({
   };
 }
 
-/** Each detection once, though several resources may read it. */
+/** Each detection once, though several resources may read it: of different results, the worse one. */
 function byPeer(detections: readonly Judged[]): Map<string, Judged[]> {
   const peers = new Map<string, Map<string, Judged>>();
   for (const detection of detections) {
     const peer = detection.vifPeerId.toLowerCase();
     const known = peers.get(peer) ?? new Map<string, Judged>();
-    known.set(detection.detectionId.toLowerCase(), detection);
+    const id = detection.detectionId.toLowerCase();
+    const other = known.get(id);
+    if (!other || badness(detection) > badness(other)) known.set(id, detection);
     peers.set(peer, known);
   }
   return new Map(
     [...peers].map(([peer, known]) => [peer, [...known.values()]]),
   );
+}
+
+/** The worse one of those that started together comes first, so that a good one never hides it. */
+function badness({ status, lossRatio }: Judged): number {
+  return status === "complete" ? (lossRatio ?? Infinity) : Infinity;
 }
 
 /** One without a readable start counts as the newest: it must not be left out. */
@@ -118,7 +128,12 @@ function newestFirst(
   const start = ({ startTime }: Judged) =>
     (startTime == null ? undefined : parseTime(startTime, timeZone)) ??
     Infinity;
-  return detections.toSorted((a, b) =>
-    start(a) === start(b) ? 0 : start(b) > start(a) ? 1 : -1,
+  return detections.toSorted(
+    (a, b) =>
+      descending(start(a), start(b)) || descending(badness(a), badness(b)),
   );
+}
+
+function descending(a: number, b: number): number {
+  return a === b ? 0 : a < b ? 1 : -1;
 }

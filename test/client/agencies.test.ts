@@ -374,22 +374,77 @@ describe("An agency that is assumed", () => {
     }
   });
 
-  it("is assumed by the environment's credentials where a refresh has saved ones that are refused", async () => {
-    const { printed, operations } = await asked(
-      { HW_AUTH_TOKEN: seed.token },
-      {
-        token: "expired",
-        ...assuming({ agencyName: hub.agency, domainName: hub.domainName }),
-      },
-    );
-    expect(printed.at(-1)).to.include(
-      "using HW_AUTH_TOKEN from the environment instead",
-    );
-    expect(operations).to.deep.equal([
+  describe("is assumed by the environment's credentials where a refresh has saved ones that are refused,", () => {
+    for (const [how, account, exchanges] of [
+      ["by name", { domainName: hub.domainName }, []],
+      ["by id", { domainId: hub.domainId }, ["assumeAgency"]],
+    ] as const) {
+      it(how, async () => {
+        const { printed, operations } = await asked(
+          { HW_AUTH_TOKEN: seed.token },
+          {
+            token: "expired",
+            ...assuming({ agencyName: hub.agency, ...account }),
+          },
+        );
+        expect(printed.at(-1)).to.include(
+          "using HW_AUTH_TOKEN from the environment instead",
+        );
+        expect(operations).to.deep.equal([
+          "createTemporaryKey",
+          "createTemporaryKey",
+          ...exchanges,
+          "listProjects",
+          "showDetection",
+        ]);
+      });
+    }
+  });
+
+  it("is assumed with other keys for the token where the first are refused", async () => {
+    const { lookups } = open({ HW_AUTH_TOKEN: seed.token, ...BY_ID });
+    await lookups.find({ detectionId });
+    await cloud.control.settings({ accessKeys: [] });
+    await cloud.control.clearRequests();
+    await lookups.find({ detectionId }, "later");
+    expect(await cloud.operations()).to.deep.equal([
+      "showDetection",
+      "assumeAgency",
       "createTemporaryKey",
-      "createTemporaryKey",
-      "listProjects",
+      "assumeAgency",
       "showDetection",
     ]);
+  });
+
+  describe("whose keys come in an answer that can't be read says so without them:", () => {
+    const key = {
+      access_key_id: "HSTCANARYACCESSKEY01",
+      secret_access_key: "canary-secret-key-0000000000000000000001",
+      security_token: `canary/security+token${"0123456789".repeat(20)}`,
+    };
+    const whole = JSON.stringify({ credentials: key });
+    const answers: Record<string, [number, unknown, string]> = {
+      "no expiration": [200, { credentials: key }, "expiresAt is missing"],
+      "an odd expiration": [
+        200,
+        { credentials: { ...key, expiration: key.secret_access_key } },
+        "expiresAt is not valid",
+      ],
+      "another name": [200, { Credentials: key }, "access is missing"],
+      "a list": [200, { credentials: [key] }, "access is missing"],
+      "cut off": [200, whole.slice(0, 160), "but not with JSON"],
+      "another status": [202, { credentials: key }, "answered 202"],
+      "an error's status": [400, whole, "answered 400"],
+    };
+    for (const [what, [status, body, sentence]] of Object.entries(answers)) {
+      it(what, async () => {
+        await cloud.control.fault({ kind: "status", status, body });
+        const message = await says({ ...KEYS, ...BY_ID }, { maxRetries: "0" });
+        expect(message).to.include(sentence);
+        for (const secret of Object.values(key)) {
+          expect(message).to.not.include(secret.slice(0, 8));
+        }
+      });
+    }
   });
 });

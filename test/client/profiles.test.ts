@@ -50,8 +50,8 @@ describe("A profile of KooCLI", () => {
         "createTemporaryKey",
       ],
       [
-        "in all but its name, as Terraform takes it",
-        [profile(HUB)],
+        "in all but its name, as Terraform takes it, and drops the project of its own account",
+        [profile({ ...HUB, projectId: seed.projectId })],
         "createTemporaryKey",
       ],
     ] as const) {
@@ -182,6 +182,20 @@ describe("A pod of CCE", () => {
     expect(message).to.include("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE");
     expect(message).to.not.include("a-token-of-nobody");
   });
+
+  for (const [what, token] of [
+    ["empty", "\n"],
+    ["no token", "canary-token\nof two lines"],
+  ] as const) {
+    it(`says that its file is ${what}, and sends nothing`, async () => {
+      const message = await says(await pod(token), project);
+      expect(message).to.match(
+        /HC_CONTAINER_AUTHORIZATION_TOKEN_FILE: .*pod-token is (empty|not a token)/,
+      );
+      expect(message).to.not.include("canary");
+      expect(await cloud.operations()).to.deep.equal([]);
+    });
+  }
 
   it("does not send its token in clear to another machine", async () => {
     const environment = await pod(seed.podToken);

@@ -15,6 +15,8 @@ const DEAD = "http://127.0.0.1:1";
 
 describe("Signing in", () => {
   const { cloud, open, file, says, asks } = signingIn();
+  /** No setting says where IAM is. */
+  const onlyDc = () => ({ endpoints: JSON.stringify({ dc: cloud.url }) });
 
   describe("needs no extra request if the project is known", () => {
     it("with a token", async () => {
@@ -50,6 +52,30 @@ describe("Signing in", () => {
         `[basic]\nak = ${seed.accessKey}\nsk = ${seed.secretKey}\nproject_id = ${seed.projectId}\n`,
       );
       expect(await asks({})).to.deep.equal(["showDetection"]);
+    });
+
+    it("with another file of the SDKs' that a variable names, and IAM at its address", async () => {
+      await file(".huaweicloud/credentials", "[basic]\nak = a\nsk = b\n");
+      const named = await file(
+        "another",
+        `[basic]\nak = ${seed.accessKey}\nsk = ${seed.secretKey}\niam_endpoint = ${cloud.url}\n`,
+      );
+      expect(
+        await asks({ HUAWEICLOUD_SDK_CREDENTIALS_FILE: named }, onlyDc()),
+      ).to.deep.equal(["listProjects", "showDetection"]);
+      await file("another", "[basic]\nak = a\n");
+      expect(await says({ HUAWEICLOUD_SDK_CREDENTIALS_FILE: named })).to.match(
+        /HUAWEICLOUD_SDK_CREDENTIALS_FILE: .*another has no ak and sk under \[basic\]/,
+      );
+    });
+
+    it("with the SDKs' variables, which may say where IAM is", async () => {
+      expect(
+        await asks(
+          { ...SDK, HUAWEICLOUD_SDK_IAM_ENDPOINT: cloud.url },
+          onlyDc(),
+        ),
+      ).to.deep.equal(["listProjects", "showDetection"]);
     });
 
     it("with the SDKs' variables, which may name the project", async () => {

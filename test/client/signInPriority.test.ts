@@ -1,5 +1,8 @@
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
+import { settingsSource } from "../../provider/explicitProvider.js";
+import { systemClock } from "../../provider/huaweicloud/index.js";
+import { Lookups } from "../../provider/lookups/lookups.js";
 import type { Values } from "../support/lookups.js";
 import { detectionId } from "../support/programs.js";
 import {
@@ -184,7 +187,66 @@ describe("The credentials that are used", () => {
     });
   });
 
+  it("of the config are not sent to the address in a variable where the config says where IAM is", async () => {
+    const { operations } = await used(
+      { HW_AUTH_URL: "https://stale.example.com" },
+      {
+        userName: seed.userName,
+        domainName: seed.domainName,
+        password: seed.password,
+      },
+    );
+    expect(operations).to.deep.equal(["createToken", "showDetection"]);
+  });
+
+  it("by a profile that the config names assume the agency in a variable only with a word", async () => {
+    await file(".hcloud/config.json", { profiles: [profile()] });
+    const { lookups, printed } = open(
+      {
+        HW_ASSUME_ROLE_AGENCY_NAME: seed.hub.agency,
+        HW_ASSUME_ROLE_DOMAIN_ID: seed.hub.domainId,
+      },
+      { profile: "default" },
+    );
+    await lookups.find({ detectionId }).catch(() => undefined);
+    expect(printed).to.deep.equal([
+      `profile default of ~/.hcloud/config.json assumes the agency ${seed.hub.agency} of account ${seed.hub.domainId}, as HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID say`,
+    ]);
+  });
+
   describe("bring a project", () => {
+    it("that the config names, not one by its id in a variable", async () => {
+      const { lookups } = open(
+        { ...KEYS, HW_PROJECT_ID: "stale" },
+        { projectName: seed.region },
+      );
+      const found = await lookups.find({ detectionId });
+      expect(found.projectId).to.equal(seed.projectId);
+    });
+
+    it("of the SDKs' variables not for a provider of the program, which has a region of its own", async () => {
+      const config: Values = {
+        "huaweicloud-dc:provider": "elsewhere",
+        "huaweicloud-dc:credentials": "stack",
+        "huaweicloud:region": seed.region,
+        "huaweicloud:endpoints": cloud.endpoints.endpoints,
+      };
+      const lookups = new Lookups(
+        settingsSource((key) => config[key], {
+          ...SDK,
+          HUAWEICLOUD_SDK_PROJECT_ID: "of-the-stack",
+        }),
+        {
+          clock: systemClock,
+          log: () => undefined,
+          warn: () => undefined,
+          isWanted: () => Promise.resolve(true),
+        },
+      );
+      const found = await lookups.find({ detectionId });
+      expect(found.projectId).to.equal(seed.projectId);
+    });
+
     it("of a profile only for the profile's region", async () => {
       await file(".hcloud/config.json", {
         profiles: [

@@ -236,9 +236,19 @@ const hub = new dc.Provider("hub", {
 ${one}
 exports.status = dc.getVifPeerDetectionOutput({ detectionId: "${seed.documentedDetection.id}" }, { provider: hub }).status;`,
     );
-    const preview = await scene.observe(() => stack.preview());
+    const pack = [
+      "--policy-pack",
+      "node_modules/pulumi-huaweicloud-dc/policy-pack",
+    ];
+    const preview = await scene.observe(() => stack.preview(...pack));
     expect(preview.code, preview.output).to.equal(0);
+    expect(preview.output).to.match(
+      /can't run policy .*-complete.* during preview/,
+    );
     expect(preview.requests).to.deep.equal([]);
+    const judged = await stack.up(...pack);
+    expect(judged.code).to.be.greaterThan(0);
+    expect(judged.output).to.match(/the detection ended \d+ days ago/);
     const run = await scene.observe(() => stack.up());
     expect(run.code, run.output).to.equal(0);
     expect(await stack.outputs()).to.deep.equal({ status: "complete" });
@@ -270,6 +280,52 @@ ${one}`,
     expect(run.code, run.output).to.equal(0);
     expect(run.requests[0]?.headers["x-auth-token"]).to.equal(tokens[1]);
     expect(run.output).to.not.include(tokens[0]).and.not.include(tokens[1]);
+  });
+
+  for (const [what, provided] of [
+    ["made otherwise", "{ provider: plain }"],
+    ["made otherwise that a component hands on", "{ parent }"],
+  ] as const) {
+    it(`${what} is refused, before anybody is asked`, async () => {
+      await scene.cloud.reset();
+      const stack = await scene.stack(
+        `const plain = new pulumi.ProviderResource("pulumi-nodejs", "plain", { "huaweicloud:region": "${seed.region}" });
+class Group extends pulumi.ComponentResource {
+  constructor(name, opts) { super("test:index:Group", name, {}, opts); }
+}
+const parent = new Group("group", { provider: plain });
+new Thing("thing", { value: "of others" }, ${provided});
+const [vifPeerId, detectionId] = ["${seed.documentedDetection.vif_peer_id}", "${seed.documentedDetection.id}"];
+for (const use of [
+  () => new dc.VifPeerDetection("line", { detectionId }, ${provided}),
+  () => new dc.VifPeerDetectionRun("run", { vifPeerId }, ${provided}),
+  () => dc.VifPeerDetection.get("got", detectionId, {}, ${provided}),
+]) {
+  try { use(); console.log("not refused"); } catch (error) { console.log("refused: " + error.message); }
+}
+dc.getVifPeerDetection({ detectionId }, ${provided}).then(
+  () => console.log("not refused"), (error) => console.log("refused: " + error.message));`,
+        { environment: { HW_REGION_NAME: seed.region } },
+      );
+      const run = await scene.observe(() => stack.up());
+      expect(run.code, run.output).to.equal(0);
+      expect(
+        run.output.match(/refused: the option provider takes a Provider/g),
+      ).to.have.length.at.least(4);
+      expect(run.output).to.not.include("not refused");
+      expect(run.requests).to.deep.equal([]);
+    });
+  }
+
+  it("with an argument that is misspelt is refused, since another account would be asked", async () => {
+    const stack = await scene.stack(
+      `new dc.Provider("hub", { region: "${seed.region}", assumeRol: {} });`,
+    );
+    const run = await stack.preview();
+    expect(run.code).to.be.greaterThan(0);
+    expect(run.output).to.include(
+      "the Provider hub has no argument assumeRol: did you mean assumeRole?",
+    );
   });
 
   it("that a component hands on leaves dynamic resources of other authors the stack's config", async () => {

@@ -83,6 +83,16 @@ const ANSWERS: Record<string, (quoted: string) => [number, string, object?]> = {
       vif_peer_detection: { ...seed.documentedDetection, id: all },
     }),
   ],
+  "403, which quotes the beginnings, in lines": (all) => [
+    403,
+    JSON.stringify({
+      error_code: "STS5.0005",
+      error_msg: all
+        .split(" ")
+        .map((form) => `${form.slice(0, 60).replace(/.{15}/g, "$&\n")}…`)
+        .join(" "),
+    }),
+  ],
   "302, which quotes": (all) => [
     302,
     "",

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
 import { detectionId, vifPeerId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 import type { Stack } from "../support/stack.js";
@@ -94,6 +95,72 @@ exports.lossRatio = line.lossRatio;
     await stack.configure({ "huaweicloud:timeout": "90s" });
     await scene.cloud.fault({ kind: "status", status: 503, times: 9 });
     expect((await stack.preview()).code).to.equal(0);
+  });
+
+  it("takes no detection that does not end for an outage, nor for a result in one", async () => {
+    await scene.cloud.clearFaults();
+    gate("last");
+    const waiting = await scene.stack(
+      `
+const line = new dc.VifPeerDetection("line", { detectionId: "${detectionId}", waitForCompletion: { timeout: "1s", interval: "1s" } });
+new Thing("dependent", { value: 1 }, { dependsOn: line });`,
+      { environment: { HUAWEICLOUD_DC_GATE: "last" } },
+    );
+    await scene.cloud.patchDetection(detectionId, { status: "processing" });
+    const overdue = await waiting.up();
+    expect(overdue.code, overdue.output).to.not.equal(0);
+    expect(overdue.output).to.match(/is still processing after waiting/);
+    expect(overdue.output).to.not.match(/GATE=warn/);
+    waiting.setEnvironment({ HUAWEICLOUD_DC_GATE: "warn" });
+    expect((await waiting.up()).code).to.equal(0);
+    await waiting.configure({ "huaweicloud:endpoints.dc": DEAD });
+    expect((await waiting.up()).code).to.equal(0);
+    waiting.setEnvironment({ HUAWEICLOUD_DC_GATE: "last" });
+    const down = await waiting.up();
+    expect(down.code, down.output).to.not.equal(0);
+    expect(down.output).to.match(/no result is saved for these inputs/);
+    await scene.cloud.patchDetection(detectionId, { status: "complete" });
+  });
+
+  it("takes nothing that was saved of another project, whichever service is down", async () => {
+    await scene.cloud.clearFaults();
+    await scene.cloud.settings({
+      projects: [
+        { id: seed.projectId, name: "one" },
+        { id: seed.otherProject.id, name: "other" },
+      ],
+    });
+    const named = await scene.stack(
+      `new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });`,
+      {
+        config: {
+          "huaweicloud:endpoints.iam": scene.url,
+          "huaweicloud:projectName": "one",
+        },
+        environment: {
+          HW_AUTH_TOKEN: "",
+          HW_USER_NAME: seed.userName,
+          HW_USER_PASSWORD: seed.password,
+          HW_DOMAIN_NAME: seed.domainName,
+          HUAWEICLOUD_DC_GATE: "last",
+        },
+      },
+    );
+    await named.must("config", "rm", "huaweicloud:projectId");
+    const up = await named.up();
+    expect(up.code, up.output).to.equal(0);
+    await named.configure({ "huaweicloud:endpoints.dc": DEAD });
+    expect((await named.preview()).code).to.equal(0);
+    await named.configure({ "huaweicloud:projectName": "other" });
+    for (const down of [
+      "huaweicloud:endpoints.dc",
+      "huaweicloud:endpoints.iam",
+    ]) {
+      await named.configure({ [down]: DEAD });
+      const preview = await named.preview();
+      expect(preview.code, preview.output).to.not.equal(0);
+      expect(preview.output).to.match(/no result is saved for these inputs/);
+    }
   });
 
   it("is part of warn, which passes whatever is saved", async () => {

@@ -229,6 +229,35 @@ new dc.VifPeerDetectionRun("line", {
     expect(deletions(destroy)).to.equal(0);
   });
 
+  it("sees the changes of dates among its triggers, and refuses what Pulumi cannot compare", async () => {
+    await runs.line(0);
+    const stack = await runs.scene.stack(
+      `
+const date = new Date(settings.requireNumber("date"));
+const triggers = [date, { nested: [pulumi.output(date)] }];
+if (settings.getBoolean("map")) triggers.push(new Map([[1, 2]]));
+new dc.VifPeerDetectionRun("line", { vifPeerId: "${vifPeerId}", triggers });`,
+      { config: { date: "1000" } },
+    );
+    for (const [date, count] of [
+      ["1000", 1],
+      ["1000", 0],
+      ["2000", 1],
+    ] as const) {
+      await stack.configure({ date });
+      const up = await runs.observe(() => stack.up());
+      expect(up.code, up.output).to.equal(0);
+      expect(starts(up)).to.equal(count);
+    }
+    await stack.configure({ map: "true" });
+    const refused = await stack.preview();
+    expect(refused.code).to.not.equal(0);
+    expect(refused.output).to.match(
+      /a trigger of VifPeerDetectionRun is a Map, in which Pulumi sees no changes/,
+    );
+    expect(refused.output).to.not.match(/^\s+at .*[(:]/m);
+  });
+
   it("takes inputs that are not known yet in a preview, and measures after what they come from", async () => {
     await runs.line(1);
     const stack = await runs.scene.stack(

@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
 import { idOf, vifPeerId } from "../support/programs.js";
-import { ASKS, RunScene, starts } from "../support/runScene.js";
+import { ASKS, deletions, RunScene, starts } from "../support/runScene.js";
 import type { Stack } from "../support/stack.js";
 
 /** A port that nobody listens on. */
@@ -175,6 +176,71 @@ describe("Runs", () => {
       const after = await runs.observe(() => stack.up());
       expect(after.code, after.output).to.equal(0);
       expect(starts(after), "the trigger still counts").to.equal(1);
+    });
+
+    it("take no detection that still ran for a saved result, in an outage", async () => {
+      await runs.line(0, 600_000);
+      const asks = { vifPeerId, triggers: ["running"] };
+      await runs.give(stack, asks, { customTimeouts: { update: "1s" } });
+      expect((await stack.up()).output).to.match(/is still processing/);
+      await endpoint(stack, DEAD);
+      stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "last" });
+      const up = await stack.up();
+      expect(up.code, up.output).to.not.equal(0);
+      expect(up.output).to.match(/no result is saved for these inputs/);
+      stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "warn" });
+      const warned = await stack.up();
+      expect(warned.code, warned.output).to.equal(0);
+      expect(warned.output).to.match(/warning: .*status "processing"/);
+      stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "" });
+      await endpoint(stack, scene.url);
+      await runs.line(0);
+      const after = await runs.observe(() => stack.up());
+      expect(after.code, after.output).to.equal(0);
+      expect(starts(after)).to.equal(1);
+    });
+
+    it("keep a trigger that was a secret out of the state, in an outage too", async () => {
+      const secret = await scene.stack(
+        `
+const trigger = settings.get("plain") ?? settings.requireSecret("trigger");
+new dc.VifPeerDetectionRun("line", { vifPeerId: "${vifPeerId}", triggers: [trigger] });`,
+        { secrets: { trigger: "a secret of mine" } },
+      );
+      expect((await secret.up()).code).to.equal(0);
+      await secret.configure({
+        plain: "no secret",
+        "huaweicloud:endpoints.dc": DEAD,
+      });
+      secret.setEnvironment({ HUAWEICLOUD_DC_GATE: "last" });
+      const up = await secret.up();
+      expect(up.code, up.output).to.equal(0);
+      expect(await secret.exported()).to.not.include("a secret of mine");
+      await endpoint(secret, scene.url);
+      expect(starts(await runs.observe(() => secret.up()))).to.equal(1);
+      expect(starts(await runs.observe(() => secret.up()))).to.equal(0);
+    });
+
+    it("take no other detection for their own, and keep what is saved", async () => {
+      const saved = await stack.outputs();
+      await runs.give(stack, { ...ASKS, triggers: ["adopted"] });
+      await scene.cloud.fault({
+        kind: "body",
+        operation: "createDetection",
+        body: {
+          vif_peer_detection: {
+            ...seed.documentedDetection,
+            id: saved["detectionId"],
+          },
+        },
+      });
+      const up = await runs.observe(() => stack.up());
+      expect(up.code, up.output).to.not.equal(0);
+      expect(up.output).to.match(/which is the one that was measured before/);
+      expect([starts(up), deletions(up)]).to.deep.equal([1, 0]);
+      expect((await stack.resource("line"))?.outputs).to.include({
+        detectionId: saved["detectionId"],
+      });
     });
 
     it("warn of a bad line where the environment says so, and are not satisfied by it", async () => {

@@ -56,6 +56,33 @@ export const ACCEPTED: Record<string, string> = {
     const args: dc.VifPeerDetectionArgs = { vifPeerId };
     new dc.VifPeerDetection("a", args);
     new dc.VifPeerDetection("b", { ...args, region: "cn-north-4", expect: { maxLossRatio: 1 } });`,
+  "providers of other accounts, for resources, functions and components": `
+    const hub = new dc.Provider("hub", {
+      region: "cn-north-4",
+      assumeRole: { agencyName: "line-reader", domainName: "hub-account", duration: 3600 },
+      endpoints: { dc: "https://dcaas.example.com", sts: undefined },
+    });
+    new dc.VifPeerDetection("line", { vifPeerId }, { provider: hub });
+    new dc.VifPeerDetectionRun("run", { vifPeerId }, { provider: hub });
+    void dc.getVifPeerDetection({ vifPeerId }, { provider: hub });
+    dc.getVifPeerDetectionOutput({ vifPeerId }, { provider: hub });
+    void dc.getVifPeerDetections({}, { provider: hub });
+    new pulumi.ComponentResource("a:b:C", "group", {}, { providers: [hub] });`,
+  "providers whose arguments are outputs, secrets, promises, a list or none": `
+    new dc.Provider("none");
+    new dc.Provider("stack", {}, { protect: true });
+    const agency = pulumi.output({ agencyName: "reader", domainId: "0123" });
+    new dc.Provider("one", { assumeRole: agency });
+    new dc.Provider("chain", { assumeRole: [agency, { agencyName: config.requireSecret("agency"), domainName: "x" }] });
+    new dc.Provider("ci", {
+      assumeRoleWithOidc: { idpId: "github", idTokenFile: "/token", agencyName: "pipeline", domainId: config.get("account") },
+    });
+    const args: dc.ProviderArgs = {
+      region: line.region, accessKey: config.requireSecret("ak"), secretKey: config.getSecret("sk"),
+      securityToken: Promise.resolve("token"), maxRetries: 3, insecure: false, timeout: "1m",
+    };
+    new dc.Provider("keys", args);
+    if (dc.Provider.isInstance(line as unknown)) throw new Error();`,
   "a component that hands its arguments on": `
     interface LineArgs extends dc.VifPeerDetectionCommonArgs { readonly peer: pulumi.Input<string> }
     class Line extends pulumi.ComponentResource {
@@ -93,7 +120,7 @@ export const ACCEPTED: Record<string, string> = {
     }, { customTimeouts: { create: "10m", update: "10m" }, dependsOn: line });
     const args: dc.VifPeerDetectionRunArgs = { vifPeerId, remeasure: "always", triggers: pulumi.output(["a"]) };
     new dc.VifPeerDetectionRun("a", args);
-    new dc.VifPeerDetectionRun("b", { ...args, remeasure: "onTriggers" });
+    new dc.VifPeerDetectionRun("b", { ...args, remeasure: "onTriggers", triggers: ["a", new Date()] as const });
     new dc.VifPeerDetection("measured", { detectionId: run.detectionId });
     const loss: pulumi.Output<number | null> = run.lossRatio;
     const status: pulumi.Output<dc.DetectionStatus> = run.status;`,
@@ -351,6 +378,34 @@ export const REFUSED: Record<
   "a judgement of a resource, whose values are outputs": [
     `dc.unmetExpectations(line, { maxLossRatio: 1 });`,
     "'VifPeerDetection' is not assignable to parameter of type",
+  ],
+  "a provider with an argument that is misspelt": [
+    `new dc.Provider("hub", { acessKey: "a" });`,
+    "'acessKey' does not exist in type 'ProviderArgs'",
+  ],
+  "a provider with an agency that has no name": [
+    `new dc.Provider("hub", { assumeRole: { domainName: "hub" } });`,
+    "'{ domainName: string; }' is not assignable to type 'Input<AssumeRole",
+  ],
+  "a provider with an agency's part that is misspelt": [
+    `new dc.Provider("hub", { assumeRole: { agencyName: "a", domianName: "hub" } });`,
+    "'domianName' does not exist in type",
+  ],
+  "a provider with an id token of no identity provider": [
+    `new dc.Provider("hub", { assumeRoleWithOidc: { idToken: "a" } });`,
+    /idpId/,
+  ],
+  "a provider with an endpoint that there is not": [
+    `new dc.Provider("hub", { endpoints: { dcaas: "https://dcaas.example.com" } });`,
+    "'dcaas' does not exist in type",
+  ],
+  "a provider with a number for a text": [
+    `new dc.Provider("hub", { region: 4 });`,
+    "'number' is not assignable to type",
+  ],
+  "an account's name for a provider": [
+    `new dc.VifPeerDetection("line", { vifPeerId }, { provider: "hub" });`,
+    "'string' is not assignable to type 'ProviderResource",
   ],
   "a judgement by a misspelt limit": [
     `void dc.getVifPeerDetection({ vifPeerId }).then((detection) => dc.unmetExpectations(detection, { maxLoss: 1 }));`,

@@ -4,7 +4,8 @@ import {
   parseFilter,
   parseInputs,
 } from "../../provider/inputs.js";
-import { detectionId, vifPeerId } from "../support/programs.js";
+import { parseRunInputs } from "../../provider/runInputs.js";
+import { detectionId, idOf, vifPeerId } from "../support/programs.js";
 
 /** What is wrong with the inputs of a resource; the empty text where nothing is. */
 function problems(inputs: object, parse: (inputs: object) => object): string {
@@ -142,5 +143,26 @@ describe("An input", () => {
       "detectionId is set but empty: give it a value, or omit it",
     );
     expect(wrong({ region: null, projectId: undefined })).to.equal("");
+  });
+});
+
+describe("The inputs of a run", () => {
+  const failure = (inputs: object) => {
+    try {
+      parseRunInputs({ vifPeerId: idOf(1), ...inputs });
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error("they are taken");
+  };
+
+  it("say what is wrong in words of their own, and no trigger, which may be a secret", () => {
+    expect(failure({ triggers: "a secret" })).to.equal(
+      "triggers: expected a list, such as [commit]",
+    );
+    expect(failure({ remeasure: {} })).to.equal(
+      "remeasure.olderThan is missing: give it a value",
+    );
+    expect(failure({ keep: "yes" })).to.match(/^keep: expected true or false/);
   });
 });

@@ -4,6 +4,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { expect } from "chai";
+import { idOf } from "../support/programs.js";
 import {
   vifPeerDetectionFresh,
   vifPeerDetectionPolicies,
@@ -288,6 +289,22 @@ describe("vif-peer-detection-stable", () => {
     expect(bad?.split("\n")).to.have.length(4);
     expect(bad).to.match(/1 of them is not:.*loss ratio is 7 %/s);
     expect(judge([ended(1), ended(2), ended(7)], stable())).to.have.key(STABLE);
+  });
+
+  it("judges the worse one of detections that started together, and of two results of one detection", () => {
+    const one = stable({ consecutive: 1 });
+    const bad = { ...ended(1, 50), detectionId: idOf(2) };
+    for (const detections of [
+      [ended(1), bad],
+      [bad, ended(1)],
+      [ended(1), ended(1, 50)],
+      [ended(1, 50), ended(1)],
+    ]) {
+      const [message] = judge(detections, one)[STABLE] ?? [];
+      expect(message).to.match(
+        /the newest detection of peer .* must be good and have ended within 6h, it is not:.*50 %/s,
+      );
+    }
   });
 
   it("judges runs too, as vif-peer-detection-required does", () => {

@@ -54,6 +54,29 @@ describe("A secret", () => {
     }
   });
 
+  it("is removed where a service shortens or wraps it", () => {
+    const text = "canary-0123456789-abcdefghij/ABCDEFGHIJ+9876543210";
+    for (const form of [text, Buffer.from(text).toString("base64")]) {
+      for (const quoted of [
+        form.slice(0, 30),
+        form.slice(20),
+        `${form.slice(0, 16)}…${form.slice(-16)}`,
+        form.replace(/.{7}/g, "$& "),
+        form.replace(/.{20}/g, "$&\r\n"),
+      ]) {
+        expect(
+          redact(`the token "${quoted}" is bad`, [new Secret(text)]),
+        ).to.match(/^the token "(\[secret\]\W*)+" is bad$/);
+      }
+    }
+  });
+
+  it("does not take words with it that only resemble it", () => {
+    expect(
+      redact("the secret-of-bob is bad", [new Secret("secret-of-ann")]),
+    ).to.equal("the secret-of-bob is bad");
+  });
+
   it("that contains another is taken out whole", () => {
     expect(
       redact("a long-secret here", [

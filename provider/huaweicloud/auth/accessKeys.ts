@@ -18,7 +18,13 @@ interface Part {
 /** An access key whose parts all come from one place. */
 interface FoundKey extends Pick<
   Credentials,
-  "source" | "settings" | "fromConfig" | "region" | "projectId" | "note"
+  | "source"
+  | "settings"
+  | "fromConfig"
+  | "region"
+  | "projectId"
+  | "iamEndpoint"
+  | "note"
 > {
   readonly accessKey: Part;
   readonly secretKey: Part;

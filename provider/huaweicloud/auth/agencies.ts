@@ -103,23 +103,25 @@ export function toAssume(
     // It takes no harm if other keys were given before.
     repeatable: true,
     schema: TemporaryKeyResponse,
+    confidential: true,
     permission: refused,
-    refused,
+    refused: `${refused} A duration that is set must be allowed: at most what the agency allows, and an hour for STS with temporary keys.`,
   };
 }
 
-/** Keys for a token, since STS takes signatures only. */
+/**
+ * Keys for a token, since STS takes signatures only.
+ *
+ * @param advice what to do if the token is refused
+ */
 export async function keysOfToken(
   context: ServiceContext,
   token: Secret,
   source: string,
   region: string,
+  advice: string,
 ): Promise<Lease<AccessKey>> {
-  const service = iamService(
-    context,
-    region,
-    withoutProof([token], `The token of ${source} is refused.`),
-  );
+  const service = iamService(context, region, withoutProof([token], advice));
   const started = context.transport.clock.now();
   const refused = `The token of ${source} may not be exchanged for keys: ask the administrator of the account.`;
   const { value, answer } = await service.call({
@@ -137,6 +139,7 @@ export async function keysOfToken(
     success: [200, 201],
     repeatable: true,
     schema: TemporaryKeyResponse,
+    confidential: true,
     permission: refused,
     refused,
   });

@@ -9,6 +9,7 @@ import {
 } from "./agencies.js";
 import { type Authenticator, withSignature } from "./authenticator.js";
 import type { Scope, WayContext } from "./credentials.js";
+import { isRefusal } from "./fallback.js";
 import { Renewed } from "./renewed.js";
 import type { AccessKey } from "./signature.js";
 
@@ -83,28 +84,41 @@ function signing(context: WayContext, caller: Caller, region: string): Caller {
     transport: context.openTransport(),
   };
   const exchanged = new Map<string, Renewed<AccessKey>>();
-  return {
-    source: caller.source,
-    authenticator: {
-      async authenticate(request) {
-        const proven = await caller.authenticator.authenticate(request);
-        const token = proven.headers["x-auth-token"];
-        if (token === undefined) return proven;
-        const keys =
-          exchanged.get(token) ??
-          new Renewed(
-            () => keysOfToken(own, new Secret(token), caller.source, region),
-            () => clock.now(),
-          );
-        exchanged.set(token, keys);
-        const key = await keys.get();
-        return withSignature(request, key, undefined, clock.now(), {
-          advice: proven.advice,
-          renew: () => proven.renew(),
-        });
-      },
+  const keysFor = (token: string, advice: string) => {
+    const known = exchanged.get(token);
+    if (known) return known;
+    const keys = new Renewed(
+      () => keysOfToken(own, new Secret(token), caller.source, region, advice),
+      () => clock.now(),
+    );
+    exchanged.set(token, keys);
+    return keys;
+  };
+  const authenticator: Authenticator = {
+    async authenticate(request) {
+      const proven = await caller.authenticator.authenticate(request);
+      const token = proven.headers["x-auth-token"];
+      if (token === undefined) return proven;
+      const keys = keysFor(token, proven.advice);
+      const given = keys.get();
+      if (!(await given.then(() => true, falseIfRefused))) {
+        // The exchange is the first that sees the token.
+        if (await proven.renew()) return authenticator.authenticate(request);
+      }
+      const key = await given;
+      return withSignature(request, key, undefined, clock.now(), {
+        advice: proven.advice,
+        renew: async () =>
+          (await keys.renew(key).catch(falseIfRefused)) || proven.renew(),
+      });
     },
   };
+  return { source: caller.source, authenticator };
+}
+
+function falseIfRefused(error: unknown): false {
+  if (isRefusal(error)) return false;
+  throw error;
 }
 
 /** Keeps those who come later from asking again for what was refused, until it was given once. */

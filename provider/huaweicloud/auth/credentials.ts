@@ -29,6 +29,7 @@ export interface Credentials {
   /** From the same file or set of variables; used if no setting has it. */
   readonly region?: string | undefined;
   readonly projectId?: string | undefined;
+  readonly iamEndpoint?: URL | undefined;
   /** Logged when the credentials are used. */
   readonly note?: string | undefined;
   /** The authenticator for IAM (scope with a project's name) or for a project (scope with its id). */

@@ -6,6 +6,7 @@ import { Secret } from "../secret.js";
 import { Service } from "../service.js";
 import { type Authenticator, cannotRenew } from "./authenticator.js";
 import type { ProjectName, Scope, WayContext } from "./credentials.js";
+import type { ProjectToken } from "./projectTokens.js";
 import type { Lease } from "./renewed.js";
 
 export interface PasswordLogin {
@@ -17,12 +18,6 @@ export interface PasswordLogin {
         readonly domain: { readonly id: string } | { readonly name: string };
       };
   readonly password: Secret;
-}
-
-/** A token issued for a password, and the project that it is valid for. */
-export interface IssuedToken {
-  readonly token: Secret;
-  readonly projectId: string;
 }
 
 /** What requests to IAM need. */
@@ -50,17 +45,19 @@ export async function createToken(
   { user, password }: PasswordLogin,
   { region, project }: Scope,
   source: string,
-): Promise<Lease<IssuedToken>> {
+): Promise<Lease<ProjectToken>> {
   const { clock } = context.transport;
   const domain = "domain" in user ? { domain: user.domain } : {};
   const who = "name" in user ? `user ${user.name}` : `user id ${user.id}`;
   const what = "id" in project ? project.id : project.name;
-  const { authUrl, endpoints } = context.settings;
+  const { authUrl, endpoints, origins } = context.settings;
   const service = identityService(
     context,
     region,
     authUrl ?? endpoints.iam,
-    context.settings.origins.authUrl ?? configKey("authUrl"),
+    !authUrl && endpoints.iam
+      ? configKey("endpoints.iam")
+      : (origins.authUrl ?? configKey("authUrl")),
     {
       authenticate: (request) =>
         Promise.resolve({
@@ -95,6 +92,7 @@ export async function createToken(
     // Issuing a second token does no harm.
     repeatable: true,
     schema: TokenResponse,
+    confidential: true,
     permission: `The ${who} is not allowed to sign in with a password from here: ask the administrator of the account.`,
     notFound: `IAM found no match: check ${configKey("authUrl")} and ${configKey("projectName")}.`,
   });
@@ -157,6 +155,17 @@ export function iamService(
       : (context.settings.origins.authUrl ?? configKey("endpoints.iam")),
     authenticator,
   );
+}
+
+/** With IAM where the credentials say that it is, unless a setting says so. */
+export function atIam<Context extends Pick<WayContext, "settings">>(
+  context: Context,
+  iam: URL | undefined,
+): Context {
+  const { settings } = context;
+  if (!iam || settings.endpoints.iam || settings.authUrl) return context;
+  const endpoints = { ...settings.endpoints, iam };
+  return { ...context, settings: { ...settings, endpoints } };
 }
 
 function identityService(

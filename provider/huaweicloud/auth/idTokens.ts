@@ -13,6 +13,7 @@ import {
 import type { Scope } from "./credentials.js";
 import { readHomeFile, Unusable } from "./homeFiles.js";
 import { iamService } from "./iam.js";
+import type { ProjectToken } from "./projectTokens.js";
 import type { Lease } from "./renewed.js";
 import { checkCredential } from "./settingParts.js";
 import type { AccessKey } from "./signature.js";
@@ -35,12 +36,6 @@ export interface OidcRole {
   readonly durationSeconds: number | undefined;
   readonly policy?: string | undefined;
   readonly policyIds?: readonly string[] | undefined;
-}
-
-/** A token that IAM gave for an id token; the project is told where it is for one. */
-export interface FederatedToken {
-  readonly token: Secret;
-  readonly projectId: string | undefined;
 }
 
 /** In seconds. */
@@ -126,7 +121,7 @@ export async function tokenByIdToken(
   environment: SettingsSource["environment"],
   region: string,
   scope?: Scope["project"],
-): Promise<Lease<FederatedToken>> {
+): Promise<Lease<ProjectToken>> {
   const token = await readIdToken(idToken, environment);
   const service = iamService(
     context,
@@ -152,6 +147,7 @@ export async function tokenByIdToken(
     success: [200, 201],
     repeatable: true,
     schema: TokenResponse,
+    confidential: true,
     permission: refused,
     refused,
   });

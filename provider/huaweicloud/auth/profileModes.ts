@@ -141,7 +141,8 @@ function withAgency(
     settings,
     fromConfig: false,
     region: base.region,
-    projectId: base.projectId,
+    // In the mode AKSK, it is a project of who assumes the agency, as in Terraform.
+    projectId: required ? base.projectId : undefined,
     fingerprint: fingerprintOf(base.fingerprint, role),
     authenticator: (scope) => {
       const region = context.settings.region ?? base.region ?? scope.region;

@@ -1,3 +1,4 @@
+import { parseEndpoint } from "../endpoints.js";
 import { SettingsError } from "../errors.js";
 import {
   type Family,
@@ -41,6 +42,19 @@ export function checkCredential({ text, origin }: Found): void {
     throw new SettingsError([
       `${origin} contains characters that no credential can have, such as a space or a line break`,
     ]);
+  }
+}
+
+/** The address of a service, from elsewhere than our settings. */
+export function endpointOf(
+  text: string | undefined,
+  origin: string,
+): URL | undefined {
+  if (!text?.trim()) return undefined;
+  try {
+    return parseEndpoint(text.trim());
+  } catch (error) {
+    throw new SettingsError([`${origin} ${(error as Error).message}`]);
   }
 }
 

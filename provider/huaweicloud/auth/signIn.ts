@@ -17,7 +17,7 @@ import {
   credentialsOfEnvironment,
   findCredentials,
 } from "./findCredentials.js";
-import { findProject } from "./iam.js";
+import { atIam, findProject } from "./iam.js";
 import { isOrAre, listed } from "./settingParts.js";
 
 /** The credentials and project of a request. */
@@ -29,6 +29,8 @@ export interface Account {
 
 /** Who asks: the credentials that were found, or an agency that they assume. */
 interface Asker {
+  /** How IAM is asked for a project. */
+  readonly identity: ServiceContext;
   authenticator(scope: Scope): Authenticator;
   /** The project's id, where signing in tells it. */
   projectIn?(scope: Scope): Promise<string | undefined>;
@@ -81,14 +83,16 @@ export class SignIn {
       throw new SettingsError(problems, this.#context.source.provider?.name);
     }
     const assumed = this.#assume(credentials, home ?? region);
+    const { provider } = this.#context.source;
+    // The project of a profile is one of the profile's region; without one, of the region where the credentials are set.
+    const own = provider?.isolated === false ? undefined : home;
     const projectId =
       overrides.projectId ??
       // Those of a stack belong to who assumes an agency, not to its account; a provider's is what is asked.
-      (assumed && !this.#context.source.provider
+      (assumed && !provider
         ? undefined
         : (settings.projectId ??
-          // The project of a profile is one of the profile's region.
-          (!assumed && region === (credentials.region ?? home)
+          (!assumed && region === (credentials.region ?? own)
             ? credentials.projectId
             : undefined)));
     return this.#shared(assumed ?? this.#asThemselves(credentials), {
@@ -124,9 +128,9 @@ export class SignIn {
         );
       }
       const [last] = roles.slice(-1);
-      if (last && credentials.fromConfig && !fromConfig) {
+      if (last && isNamedInConfig(credentials) && !fromConfig) {
         this.log(
-          `${credentials.source} ${credentials.settings.length > 1 ? "assume" : "assumes"} the agency ${last.agencyName} of account ${accountOf(last)}, as ${listed(named.origins)} ${isOrAre(named.origins) === "is" ? "says" : "say"}`,
+          `${credentials.source} ${/ and /.test(credentials.source) ? "assume" : "assumes"} the agency ${last.agencyName} of account ${accountOf(last)}, as ${listed(named.origins)} ${isOrAre(named.origins) === "is" ? "says" : "say"}`,
         );
       }
       if (last && projectId !== undefined && !this.#context.source.provider) {
@@ -138,14 +142,23 @@ export class SignIn {
         source: credentials.source,
         authenticator: this.#orInstead(credentials, inNoProject(region)),
       };
-      const authenticator = assumed(this.#context, caller, roles, region);
-      this.#assumed = { authenticator };
+      const authenticator = assumed(
+        atIam(this.#context, credentials.iamEndpoint),
+        caller,
+        roles,
+        region,
+      );
+      this.#assumed = {
+        identity: atIam(this.#projects, credentials.iamEndpoint),
+        authenticator,
+      };
     }
     return this.#assumed;
   }
 
   #asThemselves(credentials: Credentials): Asker {
     return {
+      identity: atIam(this.#projects, credentials.iamEndpoint),
       authenticator: (scope) => this.#orInstead(credentials, scope),
       projectIn: async (scope) => {
         try {
@@ -194,7 +207,7 @@ export class SignIn {
         ? project.id
         : ((await asker.projectIn?.(scope)) ??
           (await findProject(
-            this.#projects,
+            asker.identity,
             asker.authenticator(scope),
             region,
             project,
@@ -238,4 +251,9 @@ export class SignIn {
     if (instead.note) this.log(instead.note);
     return instead;
   }
+}
+
+/** A profile may be named in the config, too. */
+function isNamedInConfig({ fromConfig, settings }: Credentials): boolean {
+  return fromConfig || settings.some((name) => name.startsWith(configKey("")));
 }

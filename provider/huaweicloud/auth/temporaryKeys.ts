@@ -4,46 +4,30 @@ import { Secret } from "../secret.js";
 import type { HttpAnswer } from "../http/request.js";
 import type { AccessKey } from "./signature.js";
 
-const Text = v.pipe(v.string(), v.minLength(1));
-
-const Key = v.union([
-  v.pipe(
-    v.looseObject({ access: Text, secret: Text }),
-    v.transform(({ access, secret, ...rest }) => ({ ...rest, access, secret })),
-  ),
-  v.pipe(
-    v.looseObject({ accessKeyId: Text, secretAccessKey: Text }),
-    v.transform(({ accessKeyId, secretAccessKey, ...rest }) => ({
-      ...rest,
-      access: accessKeyId,
-      secret: secretAccessKey,
-    })),
-  ),
-  v.pipe(
-    v.looseObject({ access_key_id: Text, secret_access_key: Text }),
-    v.transform(({ access_key_id, secret_access_key, ...rest }) => ({
-      ...rest,
-      access: access_key_id,
-      secret: secret_access_key,
-    })),
-  ),
-]);
-
 /** The services name the parts of a temporary key in three ways; which one a service takes has changed before. */
 const NAMES = {
+  access: ["access", "accessKeyId", "access_key_id"],
+  secret: ["secret", "secretAccessKey", "secret_access_key"],
   securityToken: ["securitytoken", "securityToken", "security_token"],
   expiresAt: ["expires_at", "expiration", "expiresAt"],
 };
 
-const KeyWithToken = v.pipe(
-  Key,
-  v.transform((key) => {
-    const rest: Record<string, unknown> = key;
+const Text = v.pipe(v.string(), v.minLength(1));
+
+/** The answer of a service that gives a temporary key. */
+export const TemporaryKeyResponse = v.pipe(
+  v.looseObject({}),
+  v.transform(
+    (body: Record<string, unknown>): unknown =>
+      body["credentials"] ?? body["credential"] ?? {},
+  ),
+  v.looseObject({}),
+  v.transform((key: Record<string, unknown>) => {
     const first = (names: readonly string[]) =>
-      names.map((name) => rest[name]).find((value) => value !== undefined);
+      names.map((name) => key[name]).find((value) => value !== undefined);
     return {
-      access: key.access,
-      secret: key.secret,
+      access: first(NAMES.access),
+      secret: first(NAMES.secret),
       securityToken: first(NAMES.securityToken),
       expiresAt: first(NAMES.expiresAt),
     };
@@ -55,18 +39,6 @@ const KeyWithToken = v.pipe(
     expiresAt: v.pipe(Text, v.isoTimestamp()),
   }),
 );
-
-/** The answer of a service that gives a temporary key. */
-export const TemporaryKeyResponse = v.union([
-  v.pipe(
-    v.looseObject({ credentials: KeyWithToken }),
-    v.transform(({ credentials }) => credentials),
-  ),
-  v.pipe(
-    v.looseObject({ credential: KeyWithToken }),
-    v.transform(({ credential }) => credential),
-  ),
-]);
 
 const SMALL_DIFFERENCE_MS = 5_000;
 

@@ -1,17 +1,19 @@
 import * as v from "valibot";
 import { accessKeyCredentials } from "../accessKeys.js";
-import { parseEndpoint } from "../../endpoints.js";
 import { SettingsError } from "../../errors.js";
 import {
+  type Credentials,
   fingerprintOf,
-  type Missing,
   type Way,
   type WayContext,
 } from "../credentials.js";
 import { federatedToken } from "../federatedTokens.js";
 import { readHomeFile, Unusable } from "../homeFiles.js";
+import { atIam } from "../iam.js";
+import { endpointOf, notSet } from "../settingParts.js";
 
 const PATH = "~/.huaweicloud/credentials";
+const VARIABLE = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 
 const Text = v.optional(v.string(), "");
 const CredentialsFile = v.fallback(
@@ -39,73 +41,63 @@ const CredentialsFile = v.fallback(
   },
 );
 
-/** The credentials file of the official SDKs. */
+/** The credentials file of the official SDKs. Where a variable names another one, that must be usable. */
 export const credentialsFile: Way = {
   label: "the SDKs' credentials file",
-  places: ["machine"],
-  async find(context) {
-    let text: string;
+  places: ["environment", "machine"],
+  async find(context, place) {
+    const named = context.source.environment[VARIABLE]?.trim();
+    if (place === "environment" && !named) return notSet([VARIABLE]);
+    const path = named ?? PATH;
     try {
-      text = await readHomeFile(PATH, context.source.environment);
+      return await credentialsIn(context, path, named ? [VARIABLE] : []);
     } catch (error) {
       if (!(error instanceof Unusable)) throw error;
-      return useless(error.message);
+      if (named) throw new SettingsError([`${VARIABLE}: ${error.message}`]);
+      return { set: [], missing: PATH, sentence: error.message };
     }
-    const { parse } = await import("ini");
-    const { basic } = v.parse(CredentialsFile, parse(text));
-    if (basic.idp_id && basic.id_token_file) {
-      const token = {
-        file: basic.id_token_file,
-        origin: `id_token_file of ${PATH}`,
-      };
-      return {
-        source: PATH,
-        settings: [],
-        fromConfig: false,
-        fingerprint: fingerprintOf(basic),
-        projectId: basic.project_id || undefined,
-        ...federatedToken(
-          atIam(context, basic.iam_endpoint),
-          basic.idp_id,
-          token,
-          PATH,
-        ),
-      };
-    }
-    if (!basic.ak || !basic.sk) {
-      return useless(`${PATH} has no ak and sk under [basic]`);
-    }
-    const part = (name: "ak" | "sk" | "security_token") => ({
-      text: basic[name],
-      origin: `${name} of ${PATH}`,
-    });
-    return accessKeyCredentials(context, {
-      source: PATH,
-      settings: [],
-      fromConfig: false,
-      accessKey: part("ak"),
-      secretKey: part("sk"),
-      securityToken: basic.security_token ? part("security_token") : undefined,
-      securityTokenName: "security_token",
-      projectId: basic.project_id || undefined,
-    });
   },
 };
 
-/** IAM at the file's address, where the settings have none. */
-function atIam(context: WayContext, address: string): WayContext {
-  const { settings } = context;
-  if (!address || settings.endpoints.iam) return context;
-  try {
-    const endpoints = { ...settings.endpoints, iam: parseEndpoint(address) };
-    return { ...context, settings: { ...settings, endpoints } };
-  } catch (error) {
-    throw new SettingsError([
-      `iam_endpoint of ${PATH} ${(error as Error).message}`,
-    ]);
+async function credentialsIn(
+  context: WayContext,
+  path: string,
+  settings: readonly string[],
+): Promise<Credentials> {
+  const text = await readHomeFile(path, context.source.environment);
+  const { parse } = await import("ini");
+  const { basic } = v.parse(CredentialsFile, parse(text));
+  const iamEndpoint = endpointOf(basic.iam_endpoint, `iam_endpoint of ${path}`);
+  const found = {
+    source: path,
+    settings,
+    fromConfig: false,
+    projectId: basic.project_id || undefined,
+    iamEndpoint,
+  };
+  if (basic.idp_id && basic.id_token_file) {
+    const token = {
+      file: basic.id_token_file,
+      origin: `id_token_file of ${path}`,
+    };
+    return {
+      ...found,
+      fingerprint: fingerprintOf(basic),
+      ...federatedToken(atIam(context, iamEndpoint), basic.idp_id, token, path),
+    };
   }
-}
-
-function useless(sentence: string): Missing {
-  return { set: [], missing: PATH, sentence };
+  if (!basic.ak || !basic.sk) {
+    throw new Unusable(`${path} has no ak and sk under [basic]`);
+  }
+  const part = (name: "ak" | "sk" | "security_token") => ({
+    text: basic[name],
+    origin: `${name} of ${path}`,
+  });
+  return accessKeyCredentials(context, {
+    ...found,
+    accessKey: part("ak"),
+    secretKey: part("sk"),
+    securityToken: basic.security_token ? part("security_token") : undefined,
+    securityTokenName: "security_token",
+  });
 }

@@ -229,6 +229,7 @@ async function asTerraform(
     token.value.token,
     source,
     region,
+    `IAM refuses the token that it gave for the id token (from ${source}): try again.`,
   );
   const authenticator = {
     authenticate: (request: Parameters<typeof withSignature>[0]) =>

@@ -13,15 +13,13 @@ import {
 import {
   type Credentials,
   fingerprintOf,
-  type Scope,
   type Way,
   type WayContext,
   scopeKey,
 } from "../credentials.js";
-import { withToken } from "../authenticator.js";
-import { createToken, type IssuedToken, type PasswordLogin } from "../iam.js";
+import { createToken, type PasswordLogin } from "../iam.js";
 import { PasswordTrial } from "../passwordTrial.js";
-import { Renewed } from "../renewed.js";
+import { tokensByProject } from "../projectTokens.js";
 import { familiesIn, lacking, listed } from "../settingParts.js";
 
 /**
@@ -87,7 +85,11 @@ export const password: Way = {
         user.isId || !domain || domain.family === user.family
           ? undefined
           : `the account of ${user.origin} comes from ${domain.origin}`,
-      ...byPassword(context, login, listed(origins)),
+      ...byPassword(
+        place === "config" ? withIamOfConfig(context) : context,
+        login,
+        listed(origins),
+      ),
     });
   },
 };
@@ -117,6 +119,15 @@ function reference({ text, isId }: IdOrName) {
   return isId ? { id: text } : { name: text };
 }
 
+/** A password of the config is not sent to the address in a variable where the config says where IAM is. */
+function withIamOfConfig(context: WayContext): WayContext {
+  const { settings } = context;
+  const { endpoints, origins } = settings;
+  return endpoints.iam && origins.authUrl !== configKey("authUrl")
+    ? { ...context, settings: { ...settings, authUrl: undefined } }
+    : context;
+}
+
 /** One token for each project. */
 function byPassword(
   context: WayContext,
@@ -126,36 +137,15 @@ function byPassword(
   const { clock } = context.transport;
   const now = () => clock.now();
   const trial = new PasswordTrial(now);
-  const issued = new Map<string, Renewed<IssuedToken>>();
-  const tokensOf = (scope: Scope): Renewed<IssuedToken> => {
-    const key = scopeKey(scope);
-    const known = issued.get(key);
-    if (known) return known;
-    const tokens: Renewed<IssuedToken> = new Renewed(async () => {
-      const lease = await trial.run(key, () =>
+  return tokensByProject(
+    now,
+    (scope) => () =>
+      trial.run(scopeKey(scope), () =>
         createToken(context, login, scope, source),
-      );
-      // Requests with the project's id can use this token too.
-      const { projectId: id } = lease.value;
-      const byId = scopeKey({ ...scope, project: { id } });
-      if (!issued.has(byId)) issued.set(byId, tokens);
-      return lease;
-    }, now);
-    issued.set(key, tokens);
-    return tokens;
-  };
-  return {
-    projectIn: async (scope) => (await tokensOf(scope).get()).projectId,
-    authenticator: (scope) => ({
-      async authenticate(request) {
-        const tokens = tokensOf(scope);
-        const token = await tokens.get();
-        return withToken(request, token.token, {
-          secrets: [login.password, token.token],
-          advice: `The service refuses the token issued for the user's password (from ${source}), even a new one: check that the user has access to the project, and that ${configKey("authUrl")} belongs to the same cloud as ${configKey("region")}.`,
-          renew: () => tokens.renew(token),
-        });
-      },
-    }),
-  };
+      ),
+    {
+      secrets: [login.password],
+      advice: `The service refuses the token issued for the user's password (from ${source}), even a new one: check that the user has access to the project, and that ${configKey("authUrl")} belongs to the same cloud as ${configKey("region")}.`,
+    },
+  );
 }

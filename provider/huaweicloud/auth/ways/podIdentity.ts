@@ -94,6 +94,7 @@ async function fetchKeys(
     success: [200, 201],
     repeatable: true,
     schema: TemporaryKeyResponse,
+    confidential: true,
     permission:
       "The pod's service account may not use the agency: check their association in CCE.",
   });
@@ -105,7 +106,11 @@ async function readToken(
   environment: Parameters<typeof readHomeFile>[1],
 ): Promise<Secret> {
   try {
-    return new Secret((await readHomeFile(path, environment)).trim());
+    const token = (await readHomeFile(path, environment)).trim();
+    if (/^[\x20-\x7e]+$/.test(token)) return new Secret(token);
+    throw new Unusable(
+      `${path} is ${token === "" ? "empty" : "not a token: it has characters that no header can have, such as a line break"}`,
+    );
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     throw new SettingsError([`${VARIABLES.tokenFile}: ${error.message}`]);

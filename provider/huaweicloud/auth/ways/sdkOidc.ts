@@ -1,5 +1,4 @@
 import { readDuration, variablesOf } from "../../assumedRoles.js";
-import { parseEndpoint } from "../../endpoints.js";
 import { SettingsError } from "../../errors.js";
 import { signedBy, unlessRefused } from "../assumption.js";
 import {
@@ -10,10 +9,12 @@ import {
   type WayContext,
 } from "../credentials.js";
 import { federatedToken } from "../federatedTokens.js";
+import { atIam } from "../iam.js";
 import { assumeWithOidc, type IdToken, type OidcRole } from "../idTokens.js";
 import { Renewed } from "../renewed.js";
-import { listed, notSet, partly } from "../settingParts.js";
+import { endpointOf, listed, notSet, partly } from "../settingParts.js";
 import type { AccessKey } from "../signature.js";
+import { IAM_ENDPOINT, PROJECT_ID } from "./sdkVariables.js";
 
 /** By STS. */
 const STS = {
@@ -31,11 +32,7 @@ const IAM = {
   idpId: "HUAWEICLOUD_SDK_IDP_ID",
   idTokenFile: "HUAWEICLOUD_SDK_ID_TOKEN_FILE",
 } as const;
-const ENDPOINTS = {
-  sts: "HUAWEICLOUD_SDK_STS_ENDPOINT",
-  iam: "HUAWEICLOUD_SDK_IAM_ENDPOINT",
-} as const;
-const PROJECT_ID = "HUAWEICLOUD_SDK_PROJECT_ID";
+const STS_ENDPOINT = "HUAWEICLOUD_SDK_STS_ENDPOINT";
 const SESSION_NAME = "oidc-sts-session";
 
 /** The variables of the official SDKs for an id token. */
@@ -97,6 +94,7 @@ function bySts(context: WayContext): Credentials | Missing | undefined {
     fromConfig: false,
     fingerprint: fingerprintOf(parts),
     projectId: environment[PROJECT_ID]?.trim() || undefined,
+    iamEndpoint: iamEndpoint(context),
     authenticator: ({ region, project }) => {
       const where = context.settings.region ?? region;
       keys ??= new Renewed(
@@ -132,6 +130,7 @@ function byIam(context: WayContext): Credentials | Missing {
     fromConfig: false,
     fingerprint: fingerprintOf(parts),
     projectId: environment[PROJECT_ID]?.trim() || undefined,
+    iamEndpoint: iamEndpoint(context),
     ...federatedToken(ofTheSdks(context), idpId, token, source),
   };
 }
@@ -139,17 +138,16 @@ function byIam(context: WayContext): Credentials | Missing {
 /** The services at the SDKs' own addresses, where the settings have none. */
 function ofTheSdks(context: WayContext): WayContext {
   const { settings, source } = context;
-  const endpoints = { ...settings.endpoints };
-  for (const name of ["sts", "iam"] as const) {
-    const text = source.environment[ENDPOINTS[name]]?.trim();
-    if (!text || endpoints[name]) continue;
-    try {
-      endpoints[name] = parseEndpoint(text);
-    } catch (error) {
-      throw new SettingsError([
-        `${ENDPOINTS[name]} ${(error as Error).message}`,
-      ]);
-    }
-  }
-  return { ...context, settings: { ...settings, endpoints } };
+  const sts =
+    settings.endpoints.sts ??
+    endpointOf(source.environment[STS_ENDPOINT], STS_ENDPOINT);
+  const endpoints = { ...settings.endpoints, ...(sts && { sts }) };
+  return atIam(
+    { ...context, settings: { ...settings, endpoints } },
+    iamEndpoint(context),
+  );
+}
+
+function iamEndpoint({ source }: WayContext): URL | undefined {
+  return endpointOf(source.environment[IAM_ENDPOINT], IAM_ENDPOINT);
 }

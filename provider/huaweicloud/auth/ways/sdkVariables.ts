@@ -1,13 +1,14 @@
 import { accessKeyCredentials } from "../accessKeys.js";
 import type { Way } from "../credentials.js";
-import { notSet, partly } from "../settingParts.js";
+import { endpointOf, notSet, partly } from "../settingParts.js";
 
-const [AK, SK, SECURITY_TOKEN, PROJECT_ID] = [
+const [AK, SK, SECURITY_TOKEN] = [
   "HUAWEICLOUD_SDK_AK",
   "HUAWEICLOUD_SDK_SK",
   "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-  "HUAWEICLOUD_SDK_PROJECT_ID",
 ] as const;
+export const PROJECT_ID = "HUAWEICLOUD_SDK_PROJECT_ID";
+export const IAM_ENDPOINT = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 
 /** The environment variables of the official SDKs. */
 export const sdkVariables: Way = {
@@ -44,6 +45,7 @@ export const sdkVariables: Way = {
         securityToken,
         securityTokenName: SECURITY_TOKEN,
         projectId: variable(PROJECT_ID)?.text,
+        iamEndpoint: endpointOf(variable(IAM_ENDPOINT)?.text, IAM_ENDPOINT),
       }),
     );
   },

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Triggers as Pulumi can compare them. It takes a date for an empty object, and drops functions: a change of such a trigger
+ * would go unnoticed.
+ */
+export function comparable(value: unknown): unknown {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    const output = pulumi.output(value) as pulumi.Output<unknown>;
+    return output.apply(comparable);
+  }
+  if (Array.isArray(value)) return value.map(comparable);
+  if (value instanceof Date) return value.toJSON();
+  const tag = Object.prototype.toString
+    .call(value)
+    .slice("[object ".length, -1);
+  if (!COMPARED.includes(tag)) {
+    throw new pulumi.RunError(
+      `a trigger of VifPeerDetectionRun is a ${tag}, in which Pulumi sees no changes: pass the values in it instead`,
+    );
+  }
+  if (typeof value !== "object" || value === null) return value;
+  // An asset or a resource, which Pulumi knows.
+  if (
+    ![Object.prototype, null].includes(Object.getPrototypeOf(value) as null)
+  ) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, comparable(one)]),
+  );
+}
+
+const COMPARED = ["Null", "Undefined", "Boolean", "Number", "String", "Object"];

@@ -1,0 +1,194 @@
+import { expect } from "chai";
+import type { Fault } from "../../emulator/controlClient.js";
+import * as seed from "../../emulator/seed.js";
+import {
+  measuringPlan,
+  startDetection,
+  untilMeasured,
+} from "../../provider/lookups/index.js";
+import { emulatedCloud } from "../support/emulatedCloud.js";
+import { failureOf, openLookups } from "../support/lookups.js";
+import { idOf, vifPeerId } from "../support/programs.js";
+
+const HOUR = 3_600_000;
+
+describe("A measurement", () => {
+  const cloud = emulatedCloud();
+
+  /** Starts a detection and waits for it, as a run does. */
+  const measure = async (
+    previousId?: string,
+    settings: Record<string, string> = {},
+    timeout = "10m",
+  ) => {
+    const { lookups } = openLookups({
+      region: seed.region,
+      projectId: seed.projectId,
+      token: seed.token,
+      ...settings,
+      ...cloud.endpoints,
+    });
+    const { host } = lookups;
+    const plan = measuringPlan(timeout, "create", host.clock.now());
+    const place = await lookups.place({});
+    const { timeZone, origins } = lookups.settings;
+    const isZoneSet = origins.timeZone !== undefined;
+    const started = await startDetection(
+      place,
+      { vifPeerId, timeZone, isZoneSet, previousId },
+      plan,
+      host,
+    );
+    return untilMeasured(started, place, plan, host);
+  };
+  const answer = (
+    operation: "createDetection" | "showDetection",
+    one: object,
+  ) =>
+    cloud.control.fault({
+      operation,
+      kind: "body",
+      body: { vif_peer_detection: { ...seed.documentedDetection, ...one } },
+    });
+  const apiTime = (fromNow: number) =>
+    new Date(Date.now() + fromNow).toISOString().slice(0, 19).replace("T", " ");
+  const refusal = (changes: object = {}): Fault => ({
+    operation: "createDetection",
+    kind: "status",
+    status: 400,
+    body: { error_code: "DC.2999", error_msg: "Too many detections." },
+    ...changes,
+  });
+
+  beforeEach(() =>
+    cloud.control.settings({
+      createdDetection: { completes_after_ms: 0, loss_ratio: 0 },
+    }),
+  );
+
+  it("is of a detection that was started for it", async () => {
+    expect(await measure(idOf(1))).to.include({
+      status: "complete",
+      vifPeerId,
+    });
+  });
+
+  it("whatever the difference of the clocks is", async () => {
+    for (const clockOffsetSeconds of [-7200, 7200]) {
+      await cloud.control.settings({ clockOffsetSeconds });
+      expect(await measure()).to.include({ status: "complete" });
+    }
+  });
+
+  it("is never of the detection that was measured before", async () => {
+    const id = idOf(1);
+    await answer("createDetection", { id, start_time: apiTime(0) });
+    expect(await failureOf(() => measure(id.toUpperCase()))).to.match(
+      /the service answered with detection .*, which is the one that was measured before/,
+    );
+  });
+
+  it("is never of a detection that ran or had ended when it was asked for", async () => {
+    for (const one of [
+      {
+        status: "processing",
+        start_time: apiTime(-0.1 * HOUR),
+        end_time: null,
+      },
+      { start_time: apiTime(-2 * HOUR), end_time: apiTime(-1.9 * HOUR) },
+      { start_time: null, end_time: apiTime(-1.9 * HOUR) },
+    ]) {
+      await answer("createDetection", one);
+      const inUtc = () => measure(undefined, { timeZone: "Z" });
+      expect(await failureOf(inUtc)).to.match(
+        /which (started|ended) .* before it was asked for/,
+      );
+    }
+  });
+
+  it("reads the service's times in their zone", async () => {
+    await answer("createDetection", {
+      start_time: apiTime(-3 * HOUR),
+      end_time: apiTime(-3 * HOUR),
+    });
+    expect(await measure(undefined, { timeZone: "-03:00" })).to.include({
+      status: "complete",
+    });
+  });
+
+  it("may have local times behind UTC where no zone is set, but not of another day", async () => {
+    const at = (time: string) =>
+      answer("createDetection", { start_time: time, end_time: time });
+    await at(apiTime(-11 * HOUR));
+    expect(await measure()).to.include({ status: "complete" });
+    await at(apiTime(-13 * HOUR));
+    expect(await failureOf(measure)).to.contain("before it was asked for");
+  });
+
+  it("is never of another peer, nor of an older result that is read later", async () => {
+    await cloud.control.settings({
+      createdDetection: { completes_after_ms: 60_000, loss_ratio: 0 },
+    });
+    for (const one of [
+      { vif_peer_id: idOf(2) },
+      { start_time: apiTime(-HOUR), end_time: apiTime(-HOUR) },
+    ]) {
+      const known = (await cloud.control.detections()).map(({ id }) => id);
+      const failure = failureOf(() => measure(undefined, { timeZone: "Z" }));
+      let id: string | undefined;
+      while (id === undefined) {
+        id = (await cloud.control.detections())
+          .map((task) => task.id)
+          .find((task) => !known.includes(task));
+      }
+      await answer("showDetection", { id, ...one });
+      expect(await failure).to.match(
+        /which (belongs to peer|started .* before it was asked for)/,
+      );
+    }
+  });
+
+  it("says that somebody has deleted the detection", async () => {
+    await cloud.control.settings({
+      createdDetection: { completes_after_ms: 60_000, loss_ratio: 0 },
+    });
+    await cloud.control.fault({
+      operation: "showDetection",
+      kind: "status",
+      status: 404,
+      body: { error_code: "DC.0002", error_msg: "It does not exist." },
+    });
+    expect(await failureOf(measure)).to.match(
+      /was deleted while it was measured: deploy again/,
+    );
+  });
+
+  it("says what was refused, though it cannot see whether another detection is running", async () => {
+    await cloud.control.fault(refusal());
+    await cloud.control.fault({
+      operation: "listDetections",
+      kind: "status",
+      status: 403,
+      body: { error_code: "DC.0099", error_msg: "No permission to list." },
+    });
+    expect(await failureOf(measure)).to.match(
+      /could not start a detection .*DC\.2999.*\nThe service starts no detection of this peer now/,
+    );
+  });
+
+  it("says that a detection may have been started where the answer does not tell", async () => {
+    const unheard: Fault[] = [
+      { operation: "createDetection", kind: "resetBeforeHeaders" },
+      { operation: "createDetection", kind: "status", status: 502 },
+      { operation: "createDetection", kind: "html" },
+    ];
+    for (const fault of unheard) {
+      await cloud.control.fault(fault);
+      expect(await failureOf(measure)).to.match(
+        /may have started a detection all the same/,
+      );
+    }
+    await cloud.control.fault(refusal());
+    expect(await failureOf(measure)).to.not.match(/may have started/);
+  });
+});
