@@ -50,7 +50,7 @@ zones.push(
 
 export default tseslint.config(
   // A template is a project of its own, which a test makes a stack of.
-  { ignores: ["dist/", "template/"] },
+  { ignores: ["dist/", "dist-plugin/", "template/"] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

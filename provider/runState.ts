@@ -56,6 +56,14 @@ export function timeouts(
   return limits;
 }
 
+/** What a run saves of a detection. */
+export function outputsOf(inputs: RunChecked, detection: object): object {
+  return {
+    ...pick(detection as Located, OUTPUTS),
+    ...pick(inputs, ["vifPeerId", "region", "projectId", "triggers", "keep"]),
+  };
+}
+
 /** Some of the properties, those that are there. */
 export function pick<T extends object>(
   from: T,

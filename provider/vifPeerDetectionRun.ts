@@ -1,34 +1,15 @@
-import {
-  type Checked,
-  type Definition,
-  type Difference,
-  type Found,
-  InitFailure,
-} from "./definition.js";
-import { OUTPUTS } from "./detections/index.js";
-import {
-  type Located,
-  type Lookups,
-  measuringPlan,
-  sameId,
-  show,
-  startDetection,
-  untilMeasured,
-} from "./lookups/index.js";
+import type { Checked, Definition, Difference, Found } from "./definition.js";
 import { messageOf } from "./failing.js";
 import type { Gate } from "./gate.js";
 import type { LookupHints } from "./hints.js";
-import {
-  type RequestError,
-  StillProcessingError,
-  VifPeerDetectionError,
-} from "./huaweicloud/index.js";
+import { type Lookups, sameId, show } from "./lookups/index.js";
+import { measure } from "./measure.js";
 import { FIRST, whyMeasure } from "./remeasuring.js";
 import { parseRunInputs, type RunInputs } from "./runInputs.js";
 import {
   defined,
   type Operation,
-  pick,
+  outputsOf,
   RESULTS,
   RUN_SAVED,
   type RunChecked,
@@ -37,8 +18,6 @@ import {
 } from "./runState.js";
 import { UNKNOWN, unknown } from "./unknown.js";
 
-/** Saved instead of the triggers, which are a list. */
-const NOT_MEASURED = "not measured";
 const REPLACING = ["vifPeerId", "region", "projectId"] as const;
 
 /**
@@ -121,7 +100,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
 
   async update(id: string, olds: Saved, checked: RunChecked): Promise<object> {
     return whyMeasure(olds, checked, this.gate.context) === undefined
-      ? this.#outs(checked, olds)
+      ? outputsOf(checked, olds)
       : await this.#measure(checked, "update", { id, ...olds });
   }
 
@@ -146,121 +125,18 @@ export class VifPeerDetectionRunDefinition implements Definition {
     }
   }
 
-  async #measure(
+  #measure(
     inputs: RunChecked,
     operation: Operation,
     saved?: Saved & { readonly id: string },
   ): Promise<object> {
-    const { host, settings } = this.lookups;
-    const plan = measuringPlan(
-      inputs.__timeouts[operation],
-      operation,
-      host.clock.now(),
-    );
-    let found: Located | undefined;
-    const fail = (reasons: readonly string[]) =>
-      found
-        ? this.#initFailure(inputs, found, reasons)
-        : new VifPeerDetectionError(reasons[0] ?? "");
-    try {
-      const place = await this.lookups.place(inputs);
-      const started = await startDetection(
-        place,
-        {
-          vifPeerId: inputs.vifPeerId,
-          timeZone: settings.timeZone,
-          isZoneSet: settings.origins.timeZone !== undefined,
-          previousId: saved?.detectionId,
-        },
-        plan,
-        host,
-      );
-      found = started.detection;
-      found = await untilMeasured(started, place, plan, host);
-    } catch (error) {
-      const isOutage = this.gate.outlasts(error);
-      if (isOutage && saved && this.gate.holdsResult(saved)) {
-        const unmet = this.#judgeSaved(error, inputs, saved, found);
-        if (unmet.length === 0) return this.#outsBefore(inputs, saved);
-        if (found) await this.#deletePrevious(saved, inputs);
-        throw fail([[...unmet, error.message].join("\n")]);
-      }
-      if (found && saved) await this.#deletePrevious(saved, inputs);
-      if (!found || !this.#passesOverdue(error)) {
-        throw fail([
-          messageOf(isOutage ? this.gate.nothingSaved(error) : error),
-        ]);
-      }
-      return this.#outs(inputs, found);
-    }
-    if (saved) await this.#deletePrevious(saved, inputs);
-    const unmet = this.gate.judge(found, inputs.expect);
-    if (unmet.length > 0) throw fail(unmet);
-    return this.#outs(inputs, found);
-  }
-
-  /** Somebody who measures asks for an end, so a wait that runs out is an unmet expectation. */
-  #passesOverdue(error: unknown): boolean {
-    if (
-      !(error instanceof StillProcessingError) ||
-      this.lookups.settings.gate !== "warn"
-    ) {
-      return false;
-    }
-    this.gate.pass(error.message);
-    return true;
-  }
-
-  /** In an outage, what is unmet by the result that was saved before. */
-  #judgeSaved(
-    error: RequestError,
-    { expect }: RunChecked,
-    saved: Saved,
-    started: Located | undefined,
-  ): string[] {
-    this.gate.useSaved(error, saved);
-    const unmet = this.gate.judge(saved, expect);
-    if (started && unmet.length === 0) {
-      this.gate.warn(
-        `detection ${started.detectionId} of peer ${started.vifPeerId} was started and stays in the service`,
-      );
-    }
-    return unmet;
-  }
-
-  /** No triggers equal these, so that the next update measures. The old ones may be secrets, which Pulumi would not know any more. */
-  #outsBefore(inputs: RunChecked, saved: Saved): object {
-    return { ...this.#outs(inputs, saved), triggers: NOT_MEASURED };
-  }
-
-  async #deletePrevious(
-    saved: Saved & { readonly id: string },
-    { keep }: RunChecked,
-  ): Promise<void> {
-    await this.delete(saved.id, { ...saved, keep });
-  }
-
-  #initFailure(
-    inputs: RunChecked,
-    found: Located,
-    reasons: readonly string[],
-  ): Error {
-    return new InitFailure(
-      inputs.vifPeerId,
-      {
-        ...this.#outs(inputs, found),
-        // The host adds it to results, but not to these: without it, nothing could be done with the state.
-        ...pick(inputs, ["__provider"]),
+    const { lookups, gate } = this;
+    return measure(lookups, gate, inputs, operation, {
+      state: saved,
+      delete: async () => {
+        if (saved) await this.delete(saved.id, { ...saved, keep: inputs.keep });
       },
-      reasons,
-    );
-  }
-
-  #outs(inputs: RunChecked, detection: object): object {
-    return {
-      ...pick(detection as Located, OUTPUTS),
-      ...pick(inputs, ["vifPeerId", "region", "projectId", "triggers", "keep"]),
-    };
+    });
   }
 
   /** The region and project that a run is for; in an outage of IAM those that it was for. */

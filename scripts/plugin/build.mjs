@@ -2,21 +2,37 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const [outfile = "plugin/bin/pulumi-resource-huaweicloud-dc"] =
-  process.argv.slice(2);
-mkdirSync(dirname(outfile), { recursive: true });
-await build({
-  entryPoints: ["plugin/main.ts"],
-  outfile,
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  minify: true,
-  // The names of errors and of gRPC's methods.
-  keepNames: true,
-  banner: { js: "#!/usr/bin/env node" },
-  define: { CONFIG_NAMESPACE: JSON.stringify("huaweicloud-dc:") },
-});
-chmodSync(outfile, 0o755);
+/** Returns the files that are in the bundle. */
+export async function bundle(outfile) {
+  mkdirSync(dirname(outfile), { recursive: true });
+  const { metafile } = await build({
+    entryPoints: ["plugin/main.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    minify: true,
+    // The names of errors and of gRPC's methods.
+    keepNames: true,
+    // package.mjs puts the whole licences beside it.
+    legalComments: "none",
+    metafile: true,
+    banner: { js: "#!/usr/bin/env node" },
+    define: { CONFIG_NAMESPACE: JSON.stringify("huaweicloud-dc:") },
+  });
+  chmodSync(outfile, 0o755);
+  return Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs)
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([file]) => file),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [outfile = "plugin/bin/pulumi-resource-huaweicloud-dc"] =
+    process.argv.slice(2);
+  await bundle(outfile);
+}

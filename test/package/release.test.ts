@@ -53,7 +53,7 @@ describe("A release, tried in a copy of the repository,", () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "release-"));
     copy = join(folder, "copy");
-    const left = ["node_modules", ".git", "dist"].map((name) =>
+    const left = ["node_modules", ".git", "dist", "dist-plugin"].map((name) =>
       join(root, name),
     );
     await cp(root, copy, {
@@ -64,6 +64,7 @@ describe("A release, tried in a copy of the repository,", () => {
     // Its own folder, so that nothing is written into that of the original.
     for (const name of [
       ...["@pulumi", "@types", "typescript", "tsx", ".bin"],
+      ...["@grpc", "google-protobuf", "tar"],
       ...["esbuild", "rollup", "rollup-plugin-dts"],
     ]) {
       await symlink(
@@ -141,6 +142,15 @@ describe("A release, tried in a copy of the repository,", () => {
     expect(links).to.include(`${PAGE}/tree/v7.8.9/examples/policy-gate`);
     for (const link of links) expect(link).to.match(/^(https:|#)/);
     expect(await must("git", "status", "--porcelain")).to.equal("");
+  });
+
+  it("packs the plugin with the same version and repository", async () => {
+    await must("npm", "run", "check:release");
+    expect(await read("dist-plugin/npm/package.json")).to.deep.include({
+      name: "pulumi-huaweicloud-dc-plugin",
+      version: "7.8.9",
+      repository: { type: "git", url: `git+${PAGE}.git` },
+    });
   });
 
   it("is checked before it is published", async () => {

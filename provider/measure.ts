@@ -1,0 +1,136 @@
+import { InitFailure } from "./definition.js";
+import { messageOf } from "./failing.js";
+import type { Gate } from "./gate.js";
+import {
+  type RequestError,
+  StillProcessingError,
+  VifPeerDetectionError,
+} from "./huaweicloud/index.js";
+import {
+  type Located,
+  type Lookups,
+  measuringPlan,
+  startDetection,
+  untilMeasured,
+} from "./lookups/index.js";
+import {
+  type Operation,
+  outputsOf,
+  pick,
+  type RunChecked,
+  type Saved,
+} from "./runState.js";
+
+/** Saved instead of the triggers, which are a list. */
+const NOT_MEASURED = "not measured";
+
+/** What a run has measured before. */
+interface Previous {
+  readonly state: Saved | undefined;
+  /** Deletes its detection, unless that is to be kept. Never throws. */
+  delete(): Promise<void>;
+}
+
+/** Starts a detection, waits until it has ended, and judges it. Throws an {@link InitFailure} once there is one. */
+export async function measure(
+  lookups: Lookups,
+  gate: Gate,
+  inputs: RunChecked,
+  operation: Operation,
+  previous: Previous,
+): Promise<object> {
+  const { host, settings } = lookups;
+  const { state: saved } = previous;
+  const plan = measuringPlan(
+    inputs.__timeouts[operation],
+    operation,
+    host.clock.now(),
+  );
+  let found: Located | undefined;
+  const fail = (reasons: readonly string[]) =>
+    found
+      ? initFailure(inputs, found, reasons)
+      : new VifPeerDetectionError(reasons[0] ?? "");
+  try {
+    const place = await lookups.place(inputs);
+    const started = await startDetection(
+      place,
+      {
+        vifPeerId: inputs.vifPeerId,
+        timeZone: settings.timeZone,
+        isZoneSet: settings.origins.timeZone !== undefined,
+        previousId: saved?.detectionId,
+      },
+      plan,
+      host,
+    );
+    found = started.detection;
+    found = await untilMeasured(started, place, plan, host);
+  } catch (error) {
+    const isOutage = gate.outlasts(error);
+    if (isOutage && saved && gate.holdsResult(saved)) {
+      const unmet = judgeSaved(gate, error, inputs, saved, found);
+      if (unmet.length === 0) return outputsBefore(inputs, saved);
+      if (found) await previous.delete();
+      throw fail([[...unmet, error.message].join("\n")]);
+    }
+    if (found) await previous.delete();
+    if (!found || !passesOverdue(error, gate, settings.gate)) {
+      throw fail([messageOf(isOutage ? gate.nothingSaved(error) : error)]);
+    }
+    return outputsOf(inputs, found);
+  }
+  await previous.delete();
+  const unmet = gate.judge(found, inputs.expect);
+  if (unmet.length > 0) throw fail(unmet);
+  return outputsOf(inputs, found);
+}
+
+/** A run expects its detection to end, so a timeout is an unmet expectation. */
+function passesOverdue(
+  error: unknown,
+  gate: Gate,
+  setting: Lookups["settings"]["gate"],
+): boolean {
+  if (!(error instanceof StillProcessingError) || setting !== "warn") {
+    return false;
+  }
+  gate.pass(error.message);
+  return true;
+}
+
+/** What the saved result does not meet, if the service cannot answer. */
+function judgeSaved(
+  gate: Gate,
+  error: RequestError,
+  { expect }: RunChecked,
+  saved: Saved,
+  started: Located | undefined,
+): string[] {
+  gate.useSaved(error, saved);
+  const unmet = gate.judge(saved, expect);
+  if (started && unmet.length === 0) {
+    gate.warn(
+      `detection ${started.detectionId} of peer ${started.vifPeerId} was started and stays in the service`,
+    );
+  }
+  return unmet;
+}
+
+/** No triggers equal these, so the next update measures. The old ones may be secrets, which Pulumi would no longer know. */
+function outputsBefore(inputs: RunChecked, saved: Saved): object {
+  return { ...outputsOf(inputs, saved), triggers: NOT_MEASURED };
+}
+
+function initFailure(
+  inputs: RunChecked,
+  found: Located,
+  reasons: readonly string[],
+): InitFailure {
+  const properties = {
+    ...outputsOf(inputs, found),
+    // The host adds it to results, but not to these: without it, nothing could be done with the state.
+    ...pick(inputs, ["__provider"]),
+  };
+  return new InitFailure(inputs.vifPeerId, properties, reasons);
+}
