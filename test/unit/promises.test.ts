@@ -37,6 +37,24 @@ function loadedBy(shim: string): (string | undefined)[] {
   ];
 }
 
+const plugin = JSON.parse(text("plugin/schema.json")) as {
+  readonly name: string;
+  readonly language: {
+    readonly python: { readonly packageName: string };
+    readonly go: { readonly modulePath: string };
+  };
+  readonly resources: Record<
+    string,
+    {
+      readonly properties: object;
+      readonly inputProperties: object;
+      readonly aliases: readonly { readonly type: string }[];
+    }
+  >;
+  readonly functions: object;
+};
+const pluginResources = Object.values(plugin.resources);
+
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
@@ -77,6 +95,28 @@ describe("A promise that is kept:", () => {
       (JSON.parse(text("package.json")) as { files: string[] }).files.filter(
         (name) => name !== "dist",
       ),
+    "the plugin's name": () => [plugin.name],
+    "the plugin's config namespace": () => [
+      // As it is built.
+      /CONFIG_NAMESPACE: JSON.stringify\("(.+?)"\)/.exec(
+        text("scripts/plugin/build.mjs"),
+      )?.[1],
+    ],
+    "the plugin's tokens": () =>
+      [plugin.resources, plugin.functions].flatMap(Object.keys),
+    "the types that it takes over": () =>
+      pluginResources.flatMap(({ aliases }) => aliases.map(({ type }) => type)),
+    "the plugin's inputs and outputs": () => [
+      ...new Set(
+        pluginResources.flatMap(({ inputProperties, properties }) =>
+          [inputProperties, properties].flatMap(Object.keys),
+        ),
+      ),
+    ],
+    "the SDKs' names": () => [
+      plugin.language.python.packageName,
+      plugin.language.go.modulePath,
+    ],
   };
 
   for (const [name, values] of Object.entries(kept)) {
