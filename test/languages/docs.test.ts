@@ -12,11 +12,16 @@ const root = resolve(__dirname, "../..");
 const docs = join(root, "docs");
 const { hub } = seed;
 
-/** The first program in a language on a page. */
-async function programOn(page: string, language: string): Promise<string> {
+/** The programs in a language on a page. */
+async function programsOn(page: string, language: string): Promise<string[]> {
   const text = await readFile(join(docs, page), "utf8");
-  const [, code] =
-    new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(text) ?? [];
+  const blocks = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, "g");
+  return Array.from(text.matchAll(blocks), ([, code = ""]) => code);
+}
+
+/** The first of them. */
+async function programOn(page: string, language: string): Promise<string> {
+  const [code] = await programsOn(page, language);
   if (code === undefined) throw new Error(`${page} has no ${language}`);
   return code;
 }
@@ -83,6 +88,11 @@ for (const language of ["typescript", "python", "go", "yaml"] as const) {
         { ...seed.documentedDetection },
         {
           ...seed.documentedDetection,
+          id: detectionId.replace(/^./, "e"),
+          vif_peer_id: "2bd1e1a0-95c2-4d27-9d6f-7a4c5b3e1f02",
+        },
+        {
+          ...seed.documentedDetection,
           id: detectionId.replace(/^./, "f"),
           vif_peer_id: "2269a62d-b702-51b1-bf90-99743928e5bd",
           project_id: hub.projectId,
@@ -107,6 +117,24 @@ for (const language of ["typescript", "python", "go", "yaml"] as const) {
       expect(run.code, run.output).to.equal(0);
       expect(run.output).to.match(/lossRatio *: 0\n.*status *: "complete"/s);
     });
+
+    if (language === "yaml") {
+      it("runs: a batch, which shares one listing, and a second account", async () => {
+        const [batch = "", account = ""] = await programsOn(
+          "languages.md",
+          language,
+        );
+        const whole = (program: string) =>
+          `name: test\nruntime: yaml\n${program}`;
+        const stack = await stackOf(whole(batch));
+        const run = await scene.observe(() => stack.preview());
+        expect(run.code, run.output).to.equal(0);
+        const asked = run.requests.map(({ operation }) => operation);
+        expect(asked).to.deep.equal(["listProjects", "listDetections"]);
+        const other = await (await stackOf(whole(account))).preview();
+        expect(other.code, other.output).to.equal(0);
+      });
+    }
 
     if (language !== "typescript") return;
     it("runs: the plugin without an SDK", async () => {
