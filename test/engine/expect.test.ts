@@ -64,7 +64,7 @@ new Thing("dependent", { value: line.vifPeerId });
     [
       "a time in the future",
       { end_time: apiTime(8 * hour) },
-      "expect.maxAge: the end time .* is [78] h.* in the future.*huaweicloud:timeZone",
+      "expect.maxAge: the end time .* is [78] h.* in the future.*set timeZone in the config",
     ],
   ];
   for (const [what, task, ...sentences] of unmet) {
