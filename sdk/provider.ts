@@ -9,7 +9,7 @@ import type { ProviderArgs } from "./providerTypes.js";
 /** All dynamic resources have this package, whoever wrote them. */
 const PACKAGE = "pulumi-nodejs";
 const NAMESPACE = "huaweicloud:";
-/** What tells the provider's process that it is one of these. */
+/** Marks a dynamic provider as one of these. */
 const [NAME, CREDENTIALS] = [
   "huaweicloud-dc:provider",
   "huaweicloud-dc:credentials",
@@ -50,7 +50,7 @@ export class Provider extends pulumi.ProviderResource {
    */
   declare readonly __settings: pulumi.Output<Settings>;
 
-  /** Registers the account; nothing is asked before it is needed. */
+  /** Registers the account; sends no request until one is needed. */
   constructor(
     name: string,
     args: ProviderArgs = {},
@@ -58,13 +58,13 @@ export class Provider extends pulumi.ProviderResource {
   ) {
     const settings = settingsOf(name, args);
     super(PACKAGE, name, { ...configOfOthers(), ...settings }, opts);
-    // Not enumerable: what is printed of a resource should not have credentials.
+    // Not enumerable, so that printing a resource does not show credentials.
     Object.defineProperty(this, "__settings", {
       value: pulumi.output(settings),
     });
   }
 
-  /** Whether an object is a `Provider`, also one of another copy of this package. */
+  /** Whether an object is a `Provider`, even from another copy of this package. */
   static override isInstance(value: unknown): value is Provider {
     return typeof value === "object" && value !== null && "__settings" in value;
   }

@@ -8,7 +8,7 @@ export interface AssumeRole {
   readonly domainName?: pulumi.Input<string | undefined>;
   /** The id of the account that has the agency: assumed by STS, which also works across all regions. */
   readonly domainId?: pulumi.Input<string | undefined>;
-  /** How long its keys are good, in seconds; renewed as long as the deployment runs. Default: 3600. */
+  /** How long its keys are valid, in seconds; they are renewed while the deployment runs. Default: 3600. */
   readonly duration?: pulumi.Input<number | undefined>;
 }
 
@@ -16,17 +16,17 @@ export interface AssumeRole {
 export interface AssumeRoleWithOidc {
   /** The name of the identity provider, in the account of the agency. */
   readonly idpId: pulumi.Input<string>;
-  /** The token; better `idTokenFile`, since tokens are good for minutes. */
+  /** The token. Prefer `idTokenFile`, since tokens expire within minutes. */
   readonly idToken?: pulumi.Input<string | undefined>;
-  /** A file with the token, which is read anew at each renewal. */
+  /** A file with the token; read again at each renewal. */
   readonly idTokenFile?: pulumi.Input<string | undefined>;
-  /** The agency's name. Default: none, as which the identity provider's own user group asks. */
+  /** The agency's name. Default: none; requests then use the permissions of the identity provider's user group. */
   readonly agencyName?: pulumi.Input<string | undefined>;
   /** The name of the account. */
   readonly domainName?: pulumi.Input<string | undefined>;
   /** The id of the account: needed for STS. */
   readonly domainId?: pulumi.Input<string | undefined>;
-  /** How long its keys are good, in seconds. Default: 3600. */
+  /** How long its keys are valid, in seconds. Default: 3600. */
   readonly duration?: pulumi.Input<number | undefined>;
 }
 
@@ -34,11 +34,11 @@ export interface AssumeRoleWithOidc {
 export interface ProviderArgs {
   /** Required, unless a profile has one. */
   readonly region?: pulumi.Input<string | undefined>;
-  /** Default: the region's own project in the account that is asked. */
+  /** Default: the region's own project in the account. */
   readonly projectId?: pulumi.Input<string | undefined>;
   /** Default: the region's name. */
   readonly projectName?: pulumi.Input<string | undefined>;
-  /** An agency to assume, or several, each by the keys of the one before. */
+  /** An agency to assume, or several, each assumed with the keys of the previous one. */
   readonly assumeRole?: pulumi.Input<
     AssumeRole | readonly pulumi.Input<AssumeRole>[] | undefined
   >;
@@ -62,7 +62,7 @@ export interface ProviderArgs {
   readonly profile?: pulumi.Input<string | undefined>;
   readonly cloud?: pulumi.Input<string | undefined>;
   readonly authUrl?: pulumi.Input<string | undefined>;
-  /** Where the services are reached. */
+  /** The endpoints of the services. */
   readonly endpoints?: pulumi.Input<ProviderEndpoints | undefined>;
   readonly cacertFile?: pulumi.Input<string | undefined>;
   readonly insecure?: pulumi.Input<boolean | undefined>;
@@ -73,7 +73,7 @@ export interface ProviderArgs {
   readonly timeZone?: pulumi.Input<string | undefined>;
 }
 
-/** Where the services are reached; each has a default by region. */
+/** The endpoints of the services; the defaults depend on the region. */
 export interface ProviderEndpoints {
   readonly dc?: pulumi.Input<string | undefined>;
   readonly iam?: pulumi.Input<string | undefined>;

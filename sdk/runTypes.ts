@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { VifPeerDetectionOutputs } from "./types.js";
 
-/** What a deployment asks of the detection that a run starts. One that has failed or has no loss ratio meets nothing. */
+/** What a run expects of its detection. A detection that failed or has no loss ratio never meets it. */
 export interface VifPeerDetectionRunExpectations {
   /** The highest loss ratio that is good enough, in percent, 0 to 100. Default: any. */
   readonly maxLossRatio?: pulumi.Input<number>;
@@ -10,9 +10,9 @@ export interface VifPeerDetectionRunExpectations {
 }
 
 /**
- * When a run measures anew, besides where its triggers have changed or the saved result does not meet `expect`:
+ * When a run measures anew, apart from when its triggers change or the saved result does not meet `expect`:
  *
- * - `{ olderThan: "1h" }`: where the saved detection ended longer ago
+ * - `{ olderThan: "1h" }`: if the saved detection ended longer ago
  * - `"onTriggers"`: at no other time
  * - `"always"`: in each update
  */
@@ -23,7 +23,7 @@ export type Remeasure =
 export interface VifPeerDetectionRunArgs {
   /** The id of the virtual interface peer to measure, 36 characters. Changing it is a replacement. */
   readonly vifPeerId: pulumi.Input<string>;
-  /** Any values, such as a commit or the id of a route: where one of them changes, the update measures anew. Default: none. */
+  /** Any values, such as a commit or the id of a route. If one of them changes, the update measures again. Default: none. */
   readonly triggers?: pulumi.Input<
     readonly pulumi.Input<unknown>[] | undefined
   >;

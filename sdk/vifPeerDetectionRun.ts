@@ -11,7 +11,7 @@ import { isRunType, RUN_TYPE } from "./typeTokens.js";
 
 /**
  * A measurement that the deployment makes: it starts a Direct Connect connectivity detection, waits until that has ended,
- * and fails where the result does not meet `expect`, so that what depends on it is not touched.
+ * and fails if the result does not meet `expect`, so that what depends on it is not touched.
  *
  * ```ts
  * const run = new dc.VifPeerDetectionRun("line", {

@@ -13,13 +13,13 @@ import {
   type VifPeerDetectionLossRatioOptions,
 } from "./lossRatio.js";
 
-/** What `vif-peer-detection-stable` can be told. */
+/** The configuration of `vif-peer-detection-stable`. */
 export interface VifPeerDetectionStableOptions extends VifPeerDetectionLossRatioOptions {
   /** How many detections of each peer in the stack have to be good, the newest first, 0 to 100. Default: 0, which judges nothing. */
   readonly consecutive?: number | undefined;
   /** How long ago each of them may have ended, as a duration such as `6h`. Default: `24h`. */
   readonly within?: string | undefined;
-  /** The zone of the API's times, which name none, as an offset such as `+08:00`. Default: `Z`, which is UTC. */
+  /** The time zone of the API's times, which include none: an offset such as `+08:00`. Default: `Z`, which is UTC. */
   readonly timeZone?: string | undefined;
 }
 
