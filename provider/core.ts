@@ -35,7 +35,7 @@ const DEFINITIONS = {
 };
 export type ResourceName = keyof typeof DEFINITIONS;
 
-/** All that can be asked with these settings. */
+/** All look-ups with these settings. */
 export function openSettings(source: SettingsSource, host: Host) {
   const { config, environment } = source;
   const lookups = new Lookups(settingsSource(config, environment), host);

@@ -23,11 +23,11 @@ const OUTAGES: readonly RequestFailureReason[] = [
   "service-trouble",
 ];
 
-/** Decides what stops a deployment, as `HUAWEICLOUD_DC_GATE` has it. */
+/** Decides what stops a deployment, depending on `HUAWEICLOUD_DC_GATE`. */
 export class Gate {
   constructor(private readonly lookups: Lookups) {}
 
-  /** By what ages are reckoned. */
+  /** The clock used to compute ages. */
   get context(): AgeContext {
     return { now: Date.now(), timeZone: this.lookups.settings.timeZone };
   }
@@ -53,7 +53,7 @@ export class Gate {
     return [];
   }
 
-  /** Tells what was let pass. */
+  /** Warns of what passed. */
   pass(sentence: string): void {
     this.warn(`${sentence}; passed because HUAWEICLOUD_DC_GATE=warn`);
   }
@@ -77,7 +77,7 @@ export class Gate {
     return status !== "processing" || this.lookups.settings.gate === "warn";
   }
 
-  /** Tells which saved result is used, and why. */
+  /** Logs which saved result is used, and why. */
   useSaved(error: RequestError, saved: Judged): void {
     const { gate } = this.lookups.settings;
     this.warn(

@@ -24,10 +24,10 @@ import {
 /** Saved instead of the triggers, which are a list. */
 const NOT_MEASURED = "not measured";
 
-/** What a run has measured before. */
+/** The previous measurement of a run. */
 interface Previous {
   readonly state: Saved | undefined;
-  /** Deletes its detection, unless that is to be kept. Never throws. */
+  /** Deletes its detection unless `keep` is set. Never throws. */
   delete(): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ function passesOverdue(
   return true;
 }
 
-/** What the saved result does not meet, if the service cannot answer. */
+/** The expectations that the saved result does not meet, if the service cannot answer. */
 function judgeSaved(
   gate: Gate,
   error: RequestError,

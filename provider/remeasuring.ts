@@ -10,10 +10,10 @@ import type { RunChecked, Saved } from "./runState.js";
 
 /** The reason of a first measurement. */
 export const FIRST = "there is no result yet";
-/** The clocks of this machine and of the service may differ by that much. */
+/** The clocks of this machine and the service may differ by this much. */
 const CLOCK_ERROR_MS = 5 * 60_000;
 
-/** Why a new measurement is needed, or `undefined` where the saved result will do. */
+/** Why a new measurement is needed, or `undefined` if the saved result will do. */
 export function whyMeasure(
   saved: Partial<Saved>,
   news: RunChecked,

@@ -12,7 +12,7 @@ import {
   region,
 } from "./inputs.js";
 
-/** When a run measures anew, besides where its triggers change or the saved result does not meet its gate. */
+/** When a run measures anew, apart from when its triggers change or the saved result does not meet its gate. */
 const Remeasure = v.union([
   v.picklist(["onTriggers", "always"]),
   object({ olderThan: duration }, "an object"),
@@ -45,7 +45,7 @@ const Given = v.strictObject({
   __provider: v.optional(v.unknown()),
 });
 
-/** What a run was given, with its defaults. */
+/** The inputs of a run, with their defaults. */
 export interface RunInputs extends Omit<
   v.InferOutput<typeof Given>,
   "__provider"
@@ -55,7 +55,7 @@ export interface RunInputs extends Omit<
   readonly keep: boolean;
 }
 
-/** The inputs of a run; all that is wrong is reported at once. */
+/** Parses the inputs of a run; reports all problems at once. */
 export function parseRunInputs(inputs: object): RunInputs {
   const given = parse(Given, inputs);
   const { vifPeerId, remeasure = REMEASURE, keep = false } = given;

@@ -17,15 +17,15 @@ export interface RunChecked extends RunInputs {
 
 export type Operation = "create" | "update";
 
-/** What is saved of a run: the detection that it started last, and what deleting and comparing it need. */
+/** The saved state of a run: its last detection, and what deleting and comparing need. */
 export type Saved = Pick<Located, (typeof OUTPUTS)[number] & keyof Located> &
   Pick<RunChecked, "triggers" | "keep" | "__provider">;
 
-/** What only the measurement finds. */
+/** The outputs known only after the measurement. */
 export const RESULTS = OUTPUTS.filter(
   (name) => !["vifPeerId", "projectId", "region"].includes(name),
 );
-/** What a running detection may take where the program does not say: the API's own example took four minutes. */
+/** The default time limit of a detection: the API's own example took four minutes. */
 const TIMEOUT = "10m";
 export const RUN_SAVED = [
   ...OUTPUTS,
@@ -36,7 +36,7 @@ export const RUN_SAVED = [
   "__timeouts",
 ] as const;
 
-/** How long a run may wait, as the option `customTimeouts` says. */
+/** How long a run may wait, from the option `customTimeouts`. */
 export function timeouts(
   given: LookupHints["timeouts"],
 ): RunChecked["__timeouts"] {
@@ -64,7 +64,7 @@ export function outputsOf(inputs: RunChecked, detection: object): object {
   };
 }
 
-/** Some of the properties, those that are there. */
+/** Picks the properties that are present. */
 export function pick<T extends object>(
   from: T,
   names: readonly (keyof T)[],

@@ -14,7 +14,7 @@ export interface Stability {
 }
 
 /**
- * Why a line is not stable, with all that was judged; `undefined` where it is.
+ * Why a line is not stable, with every detection judged; `undefined` if it is stable.
  *
  * @param newest the newest detections of a peer, the newest first; fewer than asked are too few
  */

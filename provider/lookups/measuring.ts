@@ -19,7 +19,7 @@ const SERVICE_CLOCK_ERROR_MS = 60_000;
 /** The service may write local times, at most twelve hours behind UTC, and nothing but the setting tells. */
 const ZONE_ERROR_MS = 12 * 3_600_000;
 
-/** How to wait for a detection of one's own. */
+/** How to wait for our own detection. */
 export function measuringPlan(
   timeout: string,
   option: string,
@@ -41,14 +41,14 @@ export interface Measurement {
   readonly timeZone: string;
   /** Whether the zone is set, not assumed. */
   readonly isZoneSet: boolean;
-  /** The detection before, if there is one. */
+  /** The previous detection, if there is one. */
   readonly previousId?: string | undefined;
 }
 
 /** A detection that was started, and what tells its own result from another one's. */
 export interface Started {
   readonly detection: Located;
-  /** Throws where a detection cannot be the one that was asked for. */
+  /** Throws if a detection cannot be the requested one. */
   readonly check: (detection: Located) => Located;
 }
 
@@ -123,7 +123,7 @@ export function untilMeasured(
   });
 }
 
-/** By a clock that may be wrong by so much. */
+/** Allows for a clock that is wrong by this much. */
 interface Asked {
   readonly time: number;
   readonly errorMs: number;

@@ -29,10 +29,10 @@ export interface Account {
 
 /** Who asks: the credentials that were found, or an agency that they assume. */
 interface Asker {
-  /** How IAM is asked for a project. */
+  /** How to look up a project in IAM. */
   readonly identity: ServiceContext;
   authenticator(scope: Scope): Authenticator;
-  /** The project's id, where signing in tells it. */
+  /** The project's id, if signing in returns it. */
   projectIn?(scope: Scope): Promise<string | undefined>;
 }
 
