@@ -44,7 +44,7 @@ describe("An agency that is assumed", () => {
   }
 
   describe("is reached by Terraform's variables", () => {
-    it("by name in IAM, where the account's name is given", async () => {
+    it("by name in IAM, if the account's name is set", async () => {
       const { operations, printed } = await asked({ ...KEYS, ...BY_NAME });
       expect(operations).to.deep.equal([
         "createTemporaryKey",
@@ -67,7 +67,7 @@ describe("An agency that is assumed", () => {
       });
     });
 
-    it("by its URN in STS, where the account's id is given", async () => {
+    it("by its URN in STS, if the account's id is set", async () => {
       const { operations } = await asked({
         ...KEYS,
         ...BY_ID,
@@ -401,7 +401,7 @@ describe("An agency that is assumed", () => {
     }
   });
 
-  it("is assumed with other keys for the token where the first are refused", async () => {
+  it("is assumed with other keys for the token if the first are refused", async () => {
     const { lookups } = open({ HW_AUTH_TOKEN: seed.token, ...BY_ID });
     await lookups.find({ detectionId });
     await cloud.control.settings({ accessKeys: [] });

@@ -26,7 +26,7 @@ describe("An id token", () => {
   });
 
   describe("by Terraform's variables", () => {
-    it("is exchanged by STS where the account's id is given, once for fifty look-ups", async () => {
+    it("is exchanged by STS if the account's id is set, once for fifty look-ups", async () => {
       const ids = Array.from({ length: 50 }, (_, i) => idOf(i));
       await cloud.control.setDetections(
         ids.map((id) => ({ ...seed.documentedDetection, id })),
@@ -80,7 +80,7 @@ describe("An id token", () => {
       ]);
     });
 
-    it("is exchanged by IAM as Terraform does, where the account's name is given", async () => {
+    it("is exchanged by IAM as Terraform does, if the account's name is set", async () => {
       await cloud.control.settings({
         agencies: [
           {
@@ -105,7 +105,7 @@ describe("An id token", () => {
       ]);
     });
 
-    it("is exchanged for a token of the project where no agency is named", async () => {
+    it("is exchanged for a token of the project if no agency is named", async () => {
       expect(
         await asks({
           HW_ASSUME_ROLE_IDP_ID: idp.name,

@@ -116,7 +116,7 @@ describe("A measurement", () => {
     });
   });
 
-  it("may have local times behind UTC where no zone is set, but not of another day", async () => {
+  it("may have local times behind UTC if no zone is set, but not of another day", async () => {
     const at = (time: string) =>
       answer("createDetection", { start_time: time, end_time: time });
     await at(apiTime(-11 * HOUR));
@@ -176,7 +176,7 @@ describe("A measurement", () => {
     );
   });
 
-  it("says that a detection may have been started where the answer does not tell", async () => {
+  it("says that a detection may have been started if the answer is unclear", async () => {
     const unheard: Fault[] = [
       { operation: "createDetection", kind: "resetBeforeHeaders" },
       { operation: "createDetection", kind: "status", status: 502 },

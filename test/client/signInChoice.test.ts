@@ -160,7 +160,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
     });
   });
 
-  describe("where the config's credentials are refused", () => {
+  describe("if the config's credentials are refused", () => {
     const config = { token: "an-expired-token", ...project };
 
     it("continues with those of the environment, and logs it once", async () => {
@@ -190,7 +190,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       ]);
     });
 
-    it("does so where a saved password is refused", async () => {
+    it("does so if a saved password is refused", async () => {
       const old = { token: "", password: "an-old-one", ...project };
       expect(await asks(PASSWORD, old)).to.deep.equal([
         "createToken",

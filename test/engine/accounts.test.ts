@@ -317,7 +317,7 @@ dc.getVifPeerDetection({ detectionId }, ${provided}).then(
     });
   }
 
-  it("with an argument that is misspelt is refused, since another account would be asked", async () => {
+  it("with a misspelt argument is refused, since another account would be used", async () => {
     const stack = await scene.stack(
       `new dc.Provider("hub", { region: "${seed.region}", assumeRol: {} });`,
     );

@@ -60,7 +60,7 @@ exports.lossRatio = line.lossRatio;
     expect(preview.output).to.match(/expect\.maxAge: the detection ended/);
   });
 
-  it("stops where nothing is saved of what is asked for", async () => {
+  it("stops if no result is saved for the inputs", async () => {
     await args({}, { vifPeerId: "2258951c-a6f1-40a0-af88-632817fd24ac" });
     const other = await stack.preview();
     expect(other.code).to.not.equal(0);

@@ -50,7 +50,7 @@ describe("A run", () => {
       expect(up.output).to.match(/3 unchanged/);
     });
 
-    it("measures anew where a trigger has changed, and deletes the detection before", async () => {
+    it("measures again if a trigger has changed, and deletes the previous detection", async () => {
       const { detectionId } = await stack.outputs();
       await runs.give(stack, { ...ASKS, triggers: ["b", { c: 1 }] });
       const preview = await runs.observe(() => stack.preview());
@@ -65,7 +65,7 @@ describe("A run", () => {
       expect(starts(await runs.observe(() => stack.up()))).to.equal(0);
     });
 
-    it("measures in each update where that is asked for", async () => {
+    it("measures in each update if remeasure is always", async () => {
       await runs.give(stack, {
         ...ASKS,
         remeasure: "always",
@@ -77,7 +77,7 @@ describe("A run", () => {
       }
     });
 
-    it("measures where the saved result is older than asked", async () => {
+    it("measures if the saved result is older than olderThan", async () => {
       await runs.give(stack, {
         ...ASKS,
         remeasure: { olderThan: "0s" },
@@ -98,7 +98,7 @@ describe("A run", () => {
       expect(starts(await runs.observe(() => stack.up()))).to.equal(0);
     });
 
-    it("is replaced where the peer is another one, without a start in the preview", async () => {
+    it("is replaced if the peer changes, without starting a detection in the preview", async () => {
       const other = "2258951c-a6f1-40a0-af88-632817fd24ac";
       await runs.give(stack, { ...ASKS, vifPeerId: other });
       const preview = await runs.observe(() => stack.preview("--json"));
@@ -207,7 +207,7 @@ describe("A run", () => {
     ).to.deep.equal([]);
   });
 
-  it("keeps detections where that is asked for, and triggers that are secrets", async () => {
+  it("keeps detections if keep is set, and triggers that are secrets", async () => {
     await runs.line(0);
     const stack = await runs.scene.stack(
       `

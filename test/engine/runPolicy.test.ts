@@ -48,7 +48,7 @@ ${program}`);
     expect(good.code, good.output).to.equal(0);
   });
 
-  it("judge a new measurement before what depends on it, where a VifPeerDetection reads it", async () => {
+  it("judge a new measurement before what depends on it, if a VifPeerDetection reads it", async () => {
     await runs.line(1);
     const stack = await withRun(`
 const measured = new dc.VifPeerDetection("measured", { detectionId: run.detectionId });

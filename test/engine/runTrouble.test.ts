@@ -70,7 +70,7 @@ describe("Runs", () => {
       await scene.cloud.settings({ refusalWhileRunning: null });
     });
 
-    it("start a detection once, and anew in the next update where the answer was lost", async () => {
+    it("start a detection once, and another in the next update if the answer was lost", async () => {
       await runs.give(stack, { ...ASKS, triggers: ["lost"] });
       const before = await stack.outputs();
       await scene.cloud.fault({
@@ -118,7 +118,7 @@ describe("Runs", () => {
       expect(known).to.not.include((await stack.outputs())["detectionId"]);
     });
 
-    it("stop where the time of customTimeouts is over, and keep what they know", async () => {
+    it("stop when customTimeouts expires, and keep what they know", async () => {
       await runs.line(0, 600_000);
       await runs.give(
         stack,
@@ -141,7 +141,7 @@ describe("Runs", () => {
       expect(starts(next)).to.equal(1);
     });
 
-    it("are gone where somebody has deleted their detection, and measured anew", async () => {
+    it("are gone if somebody has deleted their detection, and measured again", async () => {
       await scene.cloud.setDetections([]);
       const up = await runs.observe(() => stack.up("--refresh"));
       expect(up.code, up.output).to.equal(0);
