@@ -8,7 +8,7 @@ import {
 type Config = SettingsSource["config"];
 type Environment = SettingsSource["environment"];
 
-/** Of this machine, and so of whoever asks from it. */
+/** Settings of this machine, which every account on it uses. */
 const OF_THE_MACHINE = ["cacertFile", "insecure", "maxRetries"] as const;
 /** Those of the SDKs, and of id tokens, which are not among the settings. */
 const OTHER_VARIABLES =
@@ -16,7 +16,7 @@ const OTHER_VARIABLES =
 const OF_AGENCIES = /^(HW_ASSUME_ROLE_|OS_AGENCY_|OS_DELEGATED_)/;
 
 /**
- * Where the settings of a process come from. An explicit provider has those that it was given, and nothing that the
+ * Where the settings of a process come from. An explicit provider uses its own arguments, and nothing that the
  * environment says of another place or account; one without credentials signs in as the stack does.
  */
 export function settingsSource(

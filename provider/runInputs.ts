@@ -61,7 +61,7 @@ export function parseRunInputs(inputs: object): RunInputs {
   const { vifPeerId, remeasure = REMEASURE, keep = false } = given;
   if (vifPeerId === undefined) {
     throw new InputError(
-      "vifPeerId is not given: it says which peer to measure",
+      "vifPeerId is not given: set it to the id of the peer to measure",
     );
   }
   const { triggers, expect, region, projectId } = given;

@@ -38,7 +38,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
     return {
       ...unknown(["region", "projectId"]),
       ...given,
-      // Not only what is unknown: nobody should take the rest for all that there is to know.
+      // Not only the unknown ones: the rest would look like the complete list.
       ...unknown([...RESULTS, "remeasure"]),
     };
   }

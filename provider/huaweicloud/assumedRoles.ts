@@ -8,13 +8,13 @@ export interface AssumedRole {
   readonly agencyName: string;
   /** The account that has it. */
   readonly domain: { readonly id: string } | { readonly name: string };
-  /** How long its keys are to be good. Default: an hour. */
+  /** How long its keys are valid. Default: an hour. */
   readonly durationSeconds: number | undefined;
   /** The project to look in, by its name. Default: the setting's, else the region's own. */
   readonly projectName?: string | undefined;
 }
 
-/** All agencies to assume, one after the other, and what says so. */
+/** All agencies to assume, in order, and the settings that name them. */
 export interface AssumedRoles {
   readonly roles: readonly AssumedRole[];
   /** The keys and variables. */
@@ -63,7 +63,7 @@ const Roles = v.pipe(
 /** IAM takes up to a day, STS up to half of one. */
 const [MIN_SECONDS, MAX_SECONDS] = [900, 86_400];
 
-/** The agencies that the settings name: the config's, else the environment's. What is malformed is added to the problems. */
+/** The agencies from the config, else from the environment. Adds malformed settings to the problems. */
 export function readRoles(
   source: SettingsSource,
   problems: string[],
@@ -118,7 +118,7 @@ function roleVariables(environment: SettingsSource["environment"]) {
     .filter(({ origins }) => origins.length > 0);
 }
 
-/** Whether Terraform's variables say to sign in with an id token. */
+/** Whether Terraform's variables select sign-in with an id token. */
 export function hasIdToken(
   environment: SettingsSource["environment"],
 ): boolean {
@@ -207,7 +207,7 @@ export function readDuration(
       : parseDuration(text) / 1000;
     if (seconds >= MIN_SECONDS && seconds <= MAX_SECONDS) return seconds;
   } catch {
-    // Told below.
+    // Reported below.
   }
   problems.push(
     `${origin} is "${text}", but should be a number of seconds, ${String(MIN_SECONDS)} to ${String(MAX_SECONDS)}, or a duration such as 1h`,

@@ -18,14 +18,14 @@ export type ServiceContext = Pick<WayContext, "settings" | "transport">;
 const DURATION = 3600;
 const SESSION_NAME = "pulumi-huaweicloud-dc";
 
-/** Who assumes an agency. */
+/** The identity that assumes an agency. */
 export interface Caller {
   /** For messages. */
   readonly source: string;
   readonly authenticator: Authenticator;
 }
 
-/** Keys of an agency: by IAM where its account is known by its name, by STS where it is known by its id. */
+/** Keys of an agency: from IAM if the account's name is set, from STS if its id is set. */
 export function assumeAgency(
   context: ServiceContext,
   role: AssumedRole,
@@ -100,7 +100,7 @@ export function toAssume(
   const refused = `${caller} may not assume the agency ${role.agencyName} of account ${accountOf(role)}. The caller needs the permission sts:agencies:assume for it (or the role Agent Operator), and the agency must exist and trust the caller: ask the administrators of both accounts.`;
   return {
     operation: `assume the agency ${role.agencyName} of account ${accountOf(role)} as ${caller}`,
-    // It takes no harm if other keys were given before.
+    // Issuing a second key does no harm.
     repeatable: true,
     schema: TemporaryKeyResponse,
     confidential: true,
@@ -150,7 +150,7 @@ export function agencyUrn(domainId: string, name: string): string {
   return `iam::${domainId}:agency:${name}`;
 }
 
-/** For a request that carries what proves its sender in its body. */
+/** For a request that carries its credentials in the body. */
 export function withoutProof(
   secrets: readonly Secret[],
   advice: string,

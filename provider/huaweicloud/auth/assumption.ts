@@ -17,9 +17,9 @@ import type { AccessKey } from "./signature.js";
 export type AssumedAuthenticator = (scope: Scope) => Authenticator;
 
 /**
- * Assumes agencies, each with the keys of the one before; all who need the keys share them.
+ * Assumes agencies, each with the keys of the previous one; all requests share the keys.
  *
- * @param caller who assumes the first one; nothing is asked of it before keys are needed
+ * @param caller the identity that assumes the first one; not used before keys are needed
  */
 export function assumed(
   context: WayContext,
@@ -58,7 +58,7 @@ export function inNoProject(region: string): Scope {
   return { region, project: { name: region } };
 }
 
-/** Signs with keys that are renewed before they end, and where they are refused. */
+/** Signs with keys that are renewed before they expire, or when they are refused. */
 export function signedBy(
   keys: Renewed<AccessKey>,
   projectId: string | undefined,
@@ -76,7 +76,7 @@ export function signedBy(
   };
 }
 
-/** A caller that has a token signs with keys that are given for it. */
+/** A caller with a token signs with keys issued for the token. */
 function signing(context: WayContext, caller: Caller, region: string): Caller {
   const { clock } = context.transport;
   const own: ServiceContext = {

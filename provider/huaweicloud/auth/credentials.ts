@@ -34,7 +34,7 @@ export interface Credentials {
   readonly note?: string | undefined;
   /** The authenticator for IAM (scope with a project's name) or for a project (scope with its id). */
   authenticator(scope: Scope): Authenticator;
-  /** The project's id, where signing in tells it. */
+  /** The project's id, if signing in returns it. */
   projectIn?(scope: Scope): Promise<string | undefined>;
 }
 

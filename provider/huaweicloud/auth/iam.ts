@@ -157,7 +157,7 @@ export function iamService(
   );
 }
 
-/** With IAM where the credentials say that it is, unless a setting says so. */
+/** With the credentials' IAM endpoint, unless a setting overrides it. */
 export function atIam<Context extends Pick<WayContext, "settings">>(
   context: Context,
   iam: URL | undefined,

@@ -19,7 +19,7 @@ import { checkCredential } from "./settingParts.js";
 import type { AccessKey } from "./signature.js";
 import { leaseOf } from "./temporaryKeys.js";
 
-/** An id token, or the file that holds the one of the hour. */
+/** An id token, or the file that holds the current one. */
 export interface IdToken {
   readonly text?: string | undefined;
   readonly file?: string | undefined;
@@ -51,7 +51,7 @@ const TokenResponse = v.looseObject({
   ),
 });
 
-/** The token as it is now: whoever issues it replaces the file. */
+/** The current token: its issuer replaces the file. */
 async function readIdToken(
   { text, file, origin }: IdToken,
   environment: SettingsSource["environment"],

@@ -50,7 +50,7 @@ export interface ProfileContext {
 }
 
 /**
- * What a profile signs in with, by its mode. Throws `Unusable` where only KooCLI could.
+ * What a profile signs in with, by its mode. Throws `Unusable` if only KooCLI can use the profile.
  *
  * @param before the profiles that have this one as their source
  */

@@ -9,7 +9,7 @@ export interface ProjectToken {
   readonly projectId: string | undefined;
 }
 
-/** A token for each project, renewed before it ends and once it is refused. */
+/** A token for each project, renewed before it expires and once it is refused. */
 export function tokensByProject(
   now: () => number,
   issue: (scope: Scope) => () => Promise<Lease<ProjectToken>>,

@@ -27,7 +27,7 @@ export interface Account {
   readonly authenticator: Authenticator;
 }
 
-/** Who asks: the credentials that were found, or an agency that they assume. */
+/** The identity of a request: the credentials, or an agency that they assume. */
 interface Asker {
   /** How to look up a project in IAM. */
   readonly identity: ServiceContext;
@@ -57,7 +57,7 @@ export class SignIn {
       transport: openTransport(),
       openTransport,
     };
-    // Of its own, since the look-up of a project waits for a sign-in.
+    // A separate transport, since the look-up of a project waits for a sign-in.
     this.#projects = { settings, transport: openTransport() };
   }
 
@@ -88,7 +88,7 @@ export class SignIn {
     const own = provider?.isolated === false ? undefined : home;
     const projectId =
       overrides.projectId ??
-      // Those of a stack belong to who assumes an agency, not to its account; a provider's is what is asked.
+      // A stack's project belongs to the account that assumes the agency; a provider's, to the agency's account.
       (assumed && !provider
         ? undefined
         : (settings.projectId ??

@@ -42,7 +42,7 @@ export const TemporaryKeyResponse = v.pipe(
 
 const SMALL_DIFFERENCE_MS = 5_000;
 
-/** @param started when it was asked for, by this machine's clock, which may differ from the service's */
+/** @param started when it was requested, by this machine's clock, which may differ from the service's */
 export function leaseOf(
   key: v.InferOutput<typeof TemporaryKeyResponse>,
   answer: HttpAnswer,

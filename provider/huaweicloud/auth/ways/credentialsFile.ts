@@ -41,7 +41,7 @@ const CredentialsFile = v.fallback(
   },
 );
 
-/** The credentials file of the official SDKs. Where a variable names another one, that must be usable. */
+/** The credentials file of the official SDKs. If a variable names another file, that file must be usable. */
 export const credentialsFile: Way = {
   label: "the SDKs' credentials file",
   places: ["environment", "machine"],

@@ -42,7 +42,7 @@ const VARIABLES = {
   idpId: IDP_ID_VARIABLE,
   ...ID_TOKEN_VARIABLES,
 } as const;
-/** Those by which the way is told from an agency that is assumed in another way. */
+/** The settings that distinguish this way from other ways of assuming an agency. */
 const OWN = ["idpId", "idToken", "idTokenFile"] as const;
 const KEY = "assumeRoleWithOidc";
 const SESSION_NAME = "pulumi-huaweicloud-dc";

@@ -119,7 +119,7 @@ function reference({ text, isId }: IdOrName) {
   return isId ? { id: text } : { name: text };
 }
 
-/** A password of the config is not sent to the address in a variable where the config says where IAM is. */
+/** If the config sets IAM's address, the config's password is never sent to an address in a variable. */
 function withIamOfConfig(context: WayContext): WayContext {
   const { settings } = context;
   const { endpoints, origins } = settings;

@@ -21,7 +21,7 @@ const VARIABLES = {
 const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_RETRIES = 2;
 
-/** The agency of a pod of CCE, which the cluster says by variables. */
+/** The agency of a CCE pod, which the cluster sets in variables. */
 export const podIdentity: Way = {
   label: "the identity of a pod (CCE)",
   places: ["environment"],

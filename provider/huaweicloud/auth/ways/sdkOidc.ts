@@ -135,7 +135,7 @@ function byIam(context: WayContext): Credentials | Missing {
   };
 }
 
-/** The services at the SDKs' own addresses, where the settings have none. */
+/** The services at the SDKs' own addresses, if the settings have none. */
 function ofTheSdks(context: WayContext): WayContext {
   const { settings, source } = context;
   const sts =
