@@ -1,4 +1,4 @@
-/** What the entry points of the package export, for the generators of its documentation. */
+/** The exports of the package's entry points, for the documentation generators. */
 import { resolve } from "node:path";
 import ts from "typescript";
 

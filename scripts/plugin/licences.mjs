@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Others would ask more of us than that their text comes along. */
+/** Other licences would require more than including their text. */
 const ALLOWED = [
   "Apache-2.0",
   "BSD-2-Clause",

@@ -16,7 +16,7 @@ import { run } from "../cli/run";
 const root = resolve(__dirname, "../..");
 const MINUTE = 60;
 
-/** What this needs of a schema. */
+/** The parts of a schema used here. */
 const Schema = v.object({
   language: v.object({ go: v.object({ modulePath: v.string() }) }),
 });
@@ -31,7 +31,7 @@ export interface Sdks {
   readonly java: string;
 }
 
-/** Writes the SDKs of a schema into a folder, in place of what is there. */
+/** Writes the SDKs of a schema into a folder, replacing its contents. */
 export async function writeSdks(
   schema: string,
   folder: string,
