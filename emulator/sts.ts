@@ -79,7 +79,7 @@ function assumed(
     /^iam::([^:]+):agency:(.+)$/.exec(asked.agency_urn) ?? [];
   const agency = agencyOf(cloud, domainId, name);
   if (agency?.trusts.includes(caller) !== true) {
-    // Whether there is such an agency is nobody's business who may not assume it.
+    // Callers that may not assume an agency must not learn whether it exists.
     return stsError(
       403,
       "STS5.0005",

@@ -7,7 +7,7 @@ import { identityTime } from "./time.js";
 
 type Agency = Settings["agencies"][number];
 
-/** How long a key may be asked for. */
+/** The allowed lifetimes of a key. */
 export const seconds = (max: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(900), v.maxValue(max));
 
