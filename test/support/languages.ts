@@ -77,7 +77,7 @@ export function programsIn(language: Language) {
     }
   });
   return {
-    /** What makes a stack of such a program. */
+    /** Creates a stack of such a program. */
     async options(program: LanguageProgram): Promise<StackOptions> {
       const { files, plugin, schema, environment, ...options } = program;
       const path = await hostPath(language, options.engine);
