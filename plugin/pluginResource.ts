@@ -6,12 +6,17 @@ import {
   type Definition,
   type Gate,
   hasUnknown,
-  InputError,
   type LookupHints,
   OUTPUTS,
   UNKNOWN,
   unknown,
 } from "../provider/core.js";
+import {
+  refuseFormerDetection,
+  refuseHeldGate,
+  refuseMissingLimit,
+  refuseSecretId,
+} from "./refusals.js";
 
 type Values = Record<string, unknown>;
 
@@ -30,17 +35,24 @@ export class PluginResource {
     private readonly gate: Gate,
   ) {}
 
-  async check(olds: Values, news: Values): Promise<CheckAnswer> {
+  async check(
+    olds: Values,
+    news: Values,
+    secrets: ReadonlySet<string>,
+  ): Promise<CheckAnswer> {
     const { batch, ...given } = withoutResults(news);
     const answer = await answerCheck(this.resource, olds, () => {
+      refuseSecretId(secrets);
       refuseFormerDetection(olds, given);
+      refuseMissingLimit(given);
       return { inputs: given, hints: hintsOf(batch, given) };
     });
     // All that was given is saved: otherwise `ignoreChanges` would remove `expect`, not keep the former one.
     return { ...answer, properties: { ...given, ...answer.properties } };
   }
 
-  diff(id: string, olds: Values, news: Values) {
+  diff(id: string, olds: Values, news: Values, ignored: readonly string[]) {
+    refuseHeldGate(ignored);
     return this.resource.diff(id, whole(olds), whole(news));
   }
 
@@ -99,21 +111,6 @@ function whole(state: Values): Values {
   );
   const absent = "status" in state ? OUTPUTS.map((name) => [name, null]) : [];
   return Object.fromEntries([...absent, ...values]) as Values;
-}
-
-/** An id that `ignoreChanges` keeps would hold a resource at a former detection of the peer, in place of the newest. */
-function refuseFormerDetection(olds: Values, given: Values): void {
-  const { __id: id, vifPeerId, detectionId } = olds;
-  if (
-    vifPeerId !== undefined &&
-    id === vifPeerId &&
-    given.vifPeerId !== undefined &&
-    given.detectionId === detectionId
-  ) {
-    throw new InputError(
-      "detectionId is that of the detection which was found for vifPeerId before: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
-    );
-  }
 }
 
 /**
