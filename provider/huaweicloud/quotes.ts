@@ -41,7 +41,8 @@ function shortened(text: string, length: number): string {
 function printable(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/\s+/g, " ")
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, "")
+    // One by one: a repetition of millions could exhaust the expression's stack.
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
     .trim();
 }
 

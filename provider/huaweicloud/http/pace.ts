@@ -10,8 +10,8 @@ const GUESSED_RATE = 5;
 const GUESS_GROWTH = 1.6;
 /** Of a guessed rate that was refused: it had grown past what the service takes. */
 const GUESS_SHARE = 0.8;
-/** A service that keeps refusing is asked every five seconds, to notice when it has stopped. */
-const MIN_RATE = 0.2;
+/** A service that keeps refusing is asked once a second, to notice when it has stopped. Slower, stray refusals would cost minutes. */
+const MIN_RATE = 1;
 /** Of what the service took before it refused. */
 const SAFE_SHARE = 0.95;
 /** No refusal lowers the rate by more than half. */
