@@ -1,16 +1,14 @@
-import { createHash, randomUUID } from "node:crypto";
 import {
   answerCheck,
   answerRead,
   type CheckAnswer,
   type Definition,
   type Gate,
-  hasUnknown,
-  type LookupHints,
   OUTPUTS,
   UNKNOWN,
   unknown,
 } from "../provider/core.js";
+import type { Batches } from "./batches.js";
 import {
   refuseFormerDetection,
   refuseHeldGate,
@@ -33,6 +31,7 @@ export class PluginResource {
   constructor(
     private readonly resource: Definition,
     private readonly gate: Gate,
+    private readonly batches: Batches,
   ) {}
 
   async check(
@@ -45,7 +44,7 @@ export class PluginResource {
       refuseSecretId(secrets);
       refuseFormerDetection(olds, given);
       refuseMissingLimit(given);
-      return { inputs: given, hints: hintsOf(batch, given) };
+      return { inputs: given, hints: this.batches.hintsOf(batch, given) };
     });
     // All that was given is saved: otherwise `ignoreChanges` would remove `expect`, not keep the former one.
     return { ...answer, properties: { ...given, ...answer.properties } };
@@ -61,7 +60,9 @@ export class PluginResource {
     if (isPreview && resource.announce?.(undefined, checked)) {
       return { id: "", properties: this.#toBeFound(checked) };
     }
-    const { id, properties } = await resource.create(whole(checked));
+    const { id, properties } = await this.#measured(() =>
+      resource.create(whole(checked)),
+    );
     return { id: id === UNKNOWN ? "" : id, properties };
   }
 
@@ -69,7 +70,9 @@ export class PluginResource {
     const { resource } = this;
     return isPreview && resource.announce?.(olds, checked)
       ? this.#toBeFound(checked)
-      : await resource.update(id, whole(olds), whole(checked));
+      : await this.#measured(() =>
+          resource.update(id, whole(olds), whole(checked)),
+        );
   }
 
   /** For `refresh`, with what is saved, and for `get` and `import`, with little more than the id. */
@@ -88,6 +91,14 @@ export class PluginResource {
 
   async delete(id: string, saved: Values): Promise<void> {
     await this.resource.delete?.(id, whole(saved));
+  }
+
+  async #measured<T>(change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } finally {
+      if (this.resource.results.length > 0) this.batches.end();
+    }
   }
 
   #toBeFound(checked: Values): object {
@@ -111,25 +122,4 @@ function whole(state: Values): Values {
   );
   const absent = "status" in state ? OUTPUTS.map((name) => [name, null]) : [];
   return Object.fromEntries([...absent, ...values]) as Values;
-}
-
-/**
- * Fetches are shared only within a batch that the program names, since nothing tells what a resource depends on. Its price:
- * the result may be older than a dependency.
- */
-function hintsOf(batch: unknown, given: Values): LookupHints {
-  const hints = { preview: false, given: [], problems: [] };
-  const ids = Array.isArray(batch) && !hasUnknown(batch) ? batch : [];
-  if (ids.length === 0) return { ...hints, batch: randomUUID() };
-  const { detectionId, region, projectId } = given;
-  const text = JSON.stringify(ids);
-  return {
-    ...hints,
-    batch: createHash("sha256").update(text).digest("hex"),
-    ...(detectionId !== undefined && {
-      siblings: JSON.stringify(
-        ids.map((id) => ({ detectionId: id as string, region, projectId })),
-      ),
-    }),
-  };
 }

@@ -10,6 +10,7 @@ import {
 } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { openSettings, type ResourceName } from "../provider/core.js";
+import { Batches } from "./batches.js";
 import type { Engine } from "./engine.js";
 import { failureOf } from "./failure.js";
 import { PluginResource } from "./pluginResource.js";
@@ -27,8 +28,9 @@ export function service(
   let opened: ReturnType<typeof open> | undefined;
   const open = (args: Record<string, unknown>) => {
     const { gate, reader, definition } = openSettings(settingsOf(args), engine);
+    const batches = new Batches();
     const resource = (name: ResourceName) =>
-      new PluginResource(definition(name), gate);
+      new PluginResource(definition(name), gate, batches);
     return {
       reader,
       resources: new Map([

@@ -29,6 +29,28 @@ describe("The plugin's gate", () => {
     }
   });
 
+  it("judges nothing that was looked up before a run has measured, not even in a batch", async () => {
+    await scene.cloud.settings({
+      createdDetection: { completes_after_ms: 0, loss_ratio: 50 },
+    });
+    const batch = `batch: [${vifPeerId}]`;
+    const first = line(`{ vifPeerId: ${vifPeerId}, ${batch} }`);
+    const stack = await stackOf(
+      first.replace("line", "first") +
+        measurement(
+          `{ vifPeerId: ${vifPeerId} }`,
+          '{ dependsOn: ["${first}"] }',
+        ) +
+        line(
+          `{ vifPeerId: ${vifPeerId}, expect: { maxLossRatio: 1 }, ${batch} }`,
+          '{ dependsOn: ["${run}"] }',
+        ),
+    );
+    const run = await stack.up();
+    expect(run.code, run.output).not.to.equal(0);
+    expect(run.output).to.contain("the loss ratio is 50 %");
+  });
+
   it("judges what the option import brings in", async () => {
     await scene.cloud.patchDetection(detectionId, { loss_ratio: 50 });
     for (const more of ["", ", ignoreChanges: [expect]"]) {
