@@ -103,7 +103,7 @@ export function schema(): Promise<string> {
         requires: { pulumi: ">=3.142.0,<4.0.0" },
       },
     },
-    config: { variables: config },
+    config: { variables: withoutChoices(config) },
     provider: {
       description: PROVIDER,
       inputProperties: config,
@@ -121,6 +121,18 @@ export function schema(): Promise<string> {
     types: reader.types,
   });
   return format(text, { parser: "json" });
+}
+
+/** Java's SDK does not compile with a config variable of several types. */
+function withoutChoices(
+  properties: Record<string, Property>,
+): Record<string, Property> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, { oneOf, ...property }]) => [
+      name,
+      oneOf ? { ...property, $ref: "pulumi.json#/Any" } : property,
+    ]),
+  );
 }
 
 /** Reads types as the schema has them. Objects get a name and an entry in `types`. */
