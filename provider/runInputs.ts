@@ -60,9 +60,7 @@ export function parseRunInputs(inputs: object): RunInputs {
   const given = parse(Given, inputs);
   const { vifPeerId, remeasure = REMEASURE, keep = false } = given;
   if (vifPeerId === undefined) {
-    throw new InputError(
-      "vifPeerId is not given: it says which peer to measure",
-    );
+    throw new InputError("vifPeerId is missing: set it to the peer to measure");
   }
   const { triggers, expect, region, projectId } = given;
   return {

@@ -82,7 +82,7 @@ export function providerOf({
   const given = provider ?? parent?.getProvider(`${PACKAGE}:dynamic:Resource`);
   if (given === undefined || Provider.isInstance(given)) return given;
   throw new pulumi.RunError(
-    "the option provider takes a Provider of pulumi-huaweicloud-dc: new dc.Provider(…). Another one, given here or to a component around it, has no settings, so that the environment alone would say which account is asked",
+    "the option provider takes a Provider of pulumi-huaweicloud-dc: new dc.Provider(…). Any other provider, set here or on a parent component, has no settings, so only the environment would decide which account is used",
   );
 }
 
