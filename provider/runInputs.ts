@@ -12,7 +12,7 @@ import {
   region,
 } from "./inputs.js";
 
-/** When a run measures anew, besides where its triggers change or the saved result does not meet its gate. */
+/** When a run measures again although its triggers are unchanged and the saved result meets its gate. */
 const Remeasure = v.union([
   v.picklist(["onTriggers", "always"]),
   object({ olderThan: duration }, "an object"),
