@@ -9,17 +9,28 @@ import {
   systemClock,
 } from "../provider/core.js";
 
+const WATCH_MS = 5_000;
+
 /** The engine that started this plugin. It hides what a plugin prints, so that messages go through it. */
 export class Engine implements Host {
-  readonly #client: EngineClient;
-  readonly #cancelled = new AbortController();
+  #client: EngineClient;
+  #cancelled = new AbortController();
+  #isAttached = false;
   readonly clock = {
     ...systemClock,
     sleep: (ms: number) => this.#sleep(ms),
   };
 
-  constructor(private readonly address: string) {
-    this.#client = new EngineClient(address, credentials.createInsecure());
+  constructor(private address: string) {
+    this.#client = clientOf(address);
+  }
+
+  /** Serves one engine after another that have not started this plugin, as PULUMI_DEBUG_PROVIDERS asks for. */
+  attach(address: string): void {
+    this.address = address;
+    this.#client = clientOf(address);
+    this.#cancelled = new AbortController();
+    this.#isAttached = true;
   }
 
   readonly log = (line: string): void => {
@@ -41,6 +52,16 @@ export class Engine implements Host {
     this.#cancelled.abort();
   }
 
+  /** Ends this process after the engine's: otherwise an engine that was killed would leave it behind for ever. */
+  watch(): void {
+    if (this.#isAttached) return;
+    setInterval(() => {
+      void this.isWanted().then((wanted) => {
+        if (!wanted) process.exit();
+      });
+    }, WATCH_MS).unref();
+  }
+
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#cancelled;
     try {
@@ -59,4 +80,8 @@ export class Engine implements Host {
     request.setMessage(message);
     this.#client.log(request, () => undefined);
   }
+}
+
+function clientOf(address: string): EngineClient {
+  return new EngineClient(address, credentials.createInsecure());
 }

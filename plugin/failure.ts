@@ -6,14 +6,17 @@ import { InitFailure, messageOf } from "../provider/core.js";
 import { sent } from "./wire.js";
 
 /** An error as the engine takes it: one of a resource that exists but has failed carries its state. */
-export function failureOf(error: unknown): Partial<ServiceError> {
+export function failureOf(
+  error: unknown,
+  secrets: ReadonlySet<string>,
+): Partial<ServiceError> {
   const metadata = new Metadata();
   if (!(error instanceof InitFailure)) {
     return { code: status.UNKNOWN, details: messageOf(error), metadata };
   }
   const detail = new ErrorResourceInitFailed();
   detail.setId(error.id);
-  detail.setProperties(sent(error.properties));
+  detail.setProperties(sent(error.properties, secrets));
   detail.setReasonsList([...error.reasons]);
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

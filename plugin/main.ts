@@ -5,9 +5,9 @@ import { Engine } from "./engine.js";
 import schema from "./schema.json";
 import { service } from "./service.js";
 
-/** The engine passes its address after flags. */
-const [address] = process.argv.slice(2).filter((arg) => !arg.startsWith("-"));
-if (address === undefined) {
+/** The engine passes its address after flags, which may have values. */
+const address = process.argv.slice(2).at(-1);
+if (address === undefined || address.startsWith("-")) {
   console.error(
     "This is the Pulumi provider plugin huaweicloud-dc. The engine starts it: run pulumi preview.",
   );

@@ -1,17 +1,20 @@
-import { createHash, randomUUID } from "node:crypto";
 import {
   answerCheck,
   answerRead,
   type CheckAnswer,
   type Definition,
   type Gate,
-  hasUnknown,
-  InputError,
-  type LookupHints,
   OUTPUTS,
   UNKNOWN,
   unknown,
 } from "../provider/core.js";
+import type { Batches } from "./batches.js";
+import {
+  refuseFormerDetection,
+  refuseHeldGate,
+  refuseMissingLimit,
+  refuseSecretId,
+} from "./refusals.js";
 
 type Values = Record<string, unknown>;
 
@@ -28,19 +31,27 @@ export class PluginResource {
   constructor(
     private readonly resource: Definition,
     private readonly gate: Gate,
+    private readonly batches: Batches,
   ) {}
 
-  async check(olds: Values, news: Values): Promise<CheckAnswer> {
+  async check(
+    olds: Values,
+    news: Values,
+    secrets: ReadonlySet<string>,
+  ): Promise<CheckAnswer> {
     const { batch, ...given } = withoutResults(news);
     const answer = await answerCheck(this.resource, olds, () => {
+      refuseSecretId(secrets);
       refuseFormerDetection(olds, given);
-      return { inputs: given, hints: hintsOf(batch, given) };
+      refuseMissingLimit(given);
+      return { inputs: given, hints: this.batches.hintsOf(batch, given) };
     });
     // All that was given is saved: otherwise `ignoreChanges` would remove `expect`, not keep the former one.
     return { ...answer, properties: { ...given, ...answer.properties } };
   }
 
-  diff(id: string, olds: Values, news: Values) {
+  diff(id: string, olds: Values, news: Values, ignored: readonly string[]) {
+    refuseHeldGate(ignored);
     return this.resource.diff(id, whole(olds), whole(news));
   }
 
@@ -49,7 +60,9 @@ export class PluginResource {
     if (isPreview && resource.announce?.(undefined, checked)) {
       return { id: "", properties: this.#toBeFound(checked) };
     }
-    const { id, properties } = await resource.create(whole(checked));
+    const { id, properties } = await this.#measured(() =>
+      resource.create(whole(checked)),
+    );
     return { id: id === UNKNOWN ? "" : id, properties };
   }
 
@@ -57,7 +70,9 @@ export class PluginResource {
     const { resource } = this;
     return isPreview && resource.announce?.(olds, checked)
       ? this.#toBeFound(checked)
-      : await resource.update(id, whole(olds), whole(checked));
+      : await this.#measured(() =>
+          resource.update(id, whole(olds), whole(checked)),
+        );
   }
 
   /** For `refresh`, with what is saved, and for `get` and `import`, with little more than the id. */
@@ -76,6 +91,14 @@ export class PluginResource {
 
   async delete(id: string, saved: Values): Promise<void> {
     await this.resource.delete?.(id, whole(saved));
+  }
+
+  async #measured<T>(change: () => Promise<T>): Promise<T> {
+    try {
+      return await change();
+    } finally {
+      if (this.resource.results.length > 0) this.batches.end();
+    }
   }
 
   #toBeFound(checked: Values): object {
@@ -99,40 +122,4 @@ function whole(state: Values): Values {
   );
   const absent = "status" in state ? OUTPUTS.map((name) => [name, null]) : [];
   return Object.fromEntries([...absent, ...values]) as Values;
-}
-
-/** An id that `ignoreChanges` keeps would hold a resource at a former detection of the peer, in place of the newest. */
-function refuseFormerDetection(olds: Values, given: Values): void {
-  const { __id: id, vifPeerId, detectionId } = olds;
-  if (
-    vifPeerId !== undefined &&
-    id === vifPeerId &&
-    given.vifPeerId !== undefined &&
-    given.detectionId === detectionId
-  ) {
-    throw new InputError(
-      "detectionId is that of the detection which was found for vifPeerId before: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
-    );
-  }
-}
-
-/**
- * Fetches are shared only within a batch that the program names, since nothing tells what a resource depends on. Its price:
- * the result may be older than a dependency.
- */
-function hintsOf(batch: unknown, given: Values): LookupHints {
-  const hints = { preview: false, given: [], problems: [] };
-  const ids = Array.isArray(batch) && !hasUnknown(batch) ? batch : [];
-  if (ids.length === 0) return { ...hints, batch: randomUUID() };
-  const { detectionId, region, projectId } = given;
-  const text = JSON.stringify(ids);
-  return {
-    ...hints,
-    batch: createHash("sha256").update(text).digest("hex"),
-    ...(detectionId !== undefined && {
-      siblings: JSON.stringify(
-        ids.map((id) => ({ detectionId: id as string, region, projectId })),
-      ),
-    }),
-  };
 }

@@ -3,14 +3,19 @@ import type {
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
+import {
+  type PluginAttach,
+  PluginInfo,
+} from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { openSettings, type ResourceName } from "../provider/core.js";
+import { Batches } from "./batches.js";
 import type { Engine } from "./engine.js";
 import { failureOf } from "./failure.js";
 import { PluginResource } from "./pluginResource.js";
 import { checkedArguments, settingsOf, unknownArguments } from "./settings.js";
-import { received, sent } from "./wire.js";
+import { received, secretsIn, sent } from "./wire.js";
 
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
@@ -23,8 +28,9 @@ export function service(
   let opened: ReturnType<typeof open> | undefined;
   const open = (args: Record<string, unknown>) => {
     const { gate, reader, definition } = openSettings(settingsOf(args), engine);
+    const batches = new Batches();
     const resource = (name: ResourceName) =>
-      new PluginResource(definition(name), gate);
+      new PluginResource(definition(name), gate, batches);
     return {
       reader,
       resources: new Map([
@@ -59,6 +65,10 @@ export function service(
       info.setVersion(version);
       return info;
     }),
+    attach: answer((request: PluginAttach) => {
+      engine.attach(request.getAddress());
+      return new Empty();
+    }),
     getSchema: answer(() => {
       const response = new proto.GetSchemaResponse();
       response.setSchema(schema);
@@ -78,18 +88,21 @@ export function service(
     diffConfig: answer(() => new proto.DiffResponse()),
     configure: answer((request: proto.ConfigureRequest) => {
       opened = open(received(request.getArgs()));
+      engine.watch();
       const response = new proto.ConfigureResponse();
       response.setSupportspreview(true);
+      response.setAcceptsecrets(true);
       return response;
     }),
 
-    check: answer(async (request: proto.CheckRequest) => {
+    check: answer(async (request: proto.CheckRequest, secrets) => {
       const { properties, reason } = await resourceOf(request.getUrn()).check(
         received(request.getOlds()),
         received(request.getNews()),
+        secrets,
       );
       const response = new proto.CheckResponse();
-      response.setInputs(sent(properties));
+      response.setInputs(sent(properties, secrets));
       if (reason !== "") response.setFailuresList([failure(reason)]);
       return response;
     }),
@@ -98,23 +111,24 @@ export function service(
         request.getId(),
         received(request.getOlds()),
         received(request.getNews()),
+        request.getIgnorechangesList(),
       );
       const response = new proto.DiffResponse();
       response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
       response.setReplacesList(replaces);
       return response;
     }),
-    create: answer(async (request: proto.CreateRequest) => {
+    create: answer(async (request: proto.CreateRequest, secrets) => {
       const { id, properties } = await resourceOf(request.getUrn()).create(
         withTimeout(request, "create"),
         request.getPreview(),
       );
       const response = new proto.CreateResponse();
       response.setId(id);
-      response.setProperties(sent(properties));
+      response.setProperties(sent(properties, secrets));
       return response;
     }),
-    update: answer(async (request: proto.UpdateRequest) => {
+    update: answer(async (request: proto.UpdateRequest, secrets) => {
       const properties = await resourceOf(request.getUrn()).update(
         request.getId(),
         received(request.getOlds()),
@@ -122,10 +136,10 @@ export function service(
         request.getPreview(),
       );
       const response = new proto.UpdateResponse();
-      response.setProperties(sent(properties));
+      response.setProperties(sent(properties, secrets));
       return response;
     }),
-    read: answer(async (request: proto.ReadRequest) => {
+    read: answer(async (request: proto.ReadRequest, secrets) => {
       const state = await resourceOf(request.getUrn()).read(
         request.getId(),
         received(request.getProperties()),
@@ -134,8 +148,8 @@ export function service(
       const response = new proto.ReadResponse();
       if (!state) return response;
       response.setId(request.getId());
-      response.setProperties(sent(state.properties));
-      response.setInputs(sent(state.inputs));
+      response.setProperties(sent(state.properties, secrets));
+      response.setInputs(sent(state.inputs, secrets));
       return response;
     }),
     delete: answer(async (request: proto.DeleteRequest) => {
@@ -166,22 +180,38 @@ export function service(
   };
 }
 
-/** Answers with what a function returns, or with its error. */
-function answer<Request, Response>(
-  serve: (request: Request) => Response | Promise<Response>,
+/**
+ * Answers with what a function returns, or with its error. The function gets the names of the secrets in the request, too: the
+ * engine leaves it to the answer to mark them again.
+ */
+function answer<Request extends object, Response>(
+  serve: (
+    request: Request,
+    secrets: ReadonlySet<string>,
+  ) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
-    Promise.resolve(call.request)
-      .then(serve)
+    const { request } = call;
+    const secrets = secretsIn(propertiesOf(request));
+    Promise.resolve()
+      .then(() => serve(request, secrets))
       .then(
         (response) => {
           callback(null, response);
         },
         (error: unknown) => {
-          callback(failureOf(error));
+          callback(failureOf(error, secrets));
         },
       );
   };
+}
+
+/** What a request gives: the new properties, if there are old ones, too. */
+function propertiesOf(request: object): Struct | undefined {
+  const { getNews, getProperties } = request as Partial<
+    proto.UpdateRequest & proto.CreateRequest
+  >;
+  return (getNews ?? getProperties)?.call(request as never);
 }
 
 function failure(reason: string): proto.CheckFailure {
@@ -206,9 +236,7 @@ function withTimeout(
   request: proto.CreateRequest | proto.UpdateRequest,
   operation: "create" | "update",
 ) {
-  const properties = received(
-    "getNews" in request ? request.getNews() : request.getProperties(),
-  );
+  const properties = received(propertiesOf(request));
   const seconds = request.getTimeout();
   const { __timeouts: timeouts } = properties;
   return seconds > 0 && typeof timeouts === "object"

@@ -9,8 +9,11 @@ import { secret } from "./wire.js";
 const NAMESPACE = "huaweicloud-dc:";
 /** What the engine adds to a provider's arguments. */
 const OF_THE_ENGINE = ["version", "pluginDownloadURL", "__internal"];
-/** The providers that the engine makes of the stack's config: `default`, or `default_0_1_0` for a version. */
-const DEFAULT = /^default(_|$)/;
+/**
+ * The providers that the engine makes of the stack's config: `default`, `default_0_1_0` for a version, or
+ * `default_https___host` for a URL. A program may call one of its own `default_eu`.
+ */
+const DEFAULT = /^default($|_\d+_\d+_\d+|_[a-z]+___)/;
 
 type Values = Record<string, unknown>;
 

@@ -9,14 +9,27 @@ export function received(struct: Struct | undefined): Record<string, unknown> {
   return plain(struct?.toJavaScript() ?? {}) as Record<string, unknown>;
 }
 
+/** The names of the values that are secrets, or have one in them. */
+export function secretsIn(struct: Struct | undefined): ReadonlySet<string> {
+  const secrets = Object.entries(struct?.toJavaScript() ?? {}).filter(
+    ([, value]) => JSON.stringify(value).includes(SECRET),
+  );
+  return new Set(secrets.map(([name]) => name));
+}
+
 /**
  * A message of these values. What is absent is left out: Java's SDK reads a `null` loss ratio as 0, so that a running
  * detection would look healthy.
  */
-export function sent(values: object): Struct {
-  return Struct.fromJavaScript(
-    JSON.parse(JSON.stringify(withoutNulls(values))) as never,
-  );
+export function sent(
+  values: object,
+  secrets: ReadonlySet<string> = new Set(),
+): Struct {
+  const marked = Object.entries(values as Record<string, unknown>)
+    .filter(([, value]) => value != null)
+    .map(([name, value]) => [name, secrets.has(name) ? secret(value) : value]);
+  const text = JSON.stringify(Object.fromEntries(marked), withoutNulls);
+  return Struct.fromJavaScript(JSON.parse(text) as never);
 }
 
 /** Marks a value as a secret, which the engine encrypts in the state. */
@@ -24,10 +37,9 @@ export function secret(value: unknown): object {
   return { [MARK]: SECRET, value };
 }
 
-function withoutNulls(values: object): object {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => value != null),
-  );
+/** In a list, an element has its place. */
+function withoutNulls(this: unknown, _name: string, value: unknown): unknown {
+  return value === null && !Array.isArray(this) ? undefined : value;
 }
 
 function plain(value: unknown): unknown {

@@ -12,7 +12,7 @@ import {
   region,
 } from "./inputs.js";
 
-/** When a run measures anew, apart from when its triggers change or the saved result does not meet its gate. */
+/** When a run measures again although its triggers are unchanged and the saved result meets its gate. */
 const Remeasure = v.union([
   v.picklist(["onTriggers", "always"]),
   object({ olderThan: duration }, "an object"),
@@ -60,9 +60,7 @@ export function parseRunInputs(inputs: object): RunInputs {
   const given = parse(Given, inputs);
   const { vifPeerId, remeasure = REMEASURE, keep = false } = given;
   if (vifPeerId === undefined) {
-    throw new InputError(
-      "vifPeerId is not given: set it to the id of the peer to measure",
-    );
+    throw new InputError("vifPeerId is missing: set it to the peer to measure");
   }
   const { triggers, expect, region, projectId } = given;
   return {

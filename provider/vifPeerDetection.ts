@@ -30,7 +30,7 @@ const COMPARED = [...SAVED, "__provider"] as const;
 export class VifPeerDetectionDefinition implements Definition {
   readonly saved = SAVED;
   readonly results = [];
-  /** The lists of siblings whose look-ups have started. */
+  /** The lists of siblings whose look-ups have started, by batch. */
   readonly #started = new Set<string>();
 
   constructor(
@@ -122,8 +122,9 @@ export class VifPeerDetectionDefinition implements Definition {
     const found = preview
       ? this.lookups.find(inputs, batch)
       : this.lookups.findEnded(inputs, batch);
-    if (siblings !== undefined && !this.#started.has(siblings)) {
-      this.#started.add(siblings);
+    const list = `${batch} ${siblings ?? ""}`;
+    if (siblings !== undefined && !this.#started.has(list)) {
+      this.#started.add(list);
       for (const sibling of JSON.parse(siblings) as object[]) {
         // The sibling's own `check` gets the same result and reports its errors. It also does the waiting, since the engine
         // may skip the sibling (`--target`).

@@ -2,6 +2,7 @@ import type { Checked, Definition, Difference, Found } from "./definition.js";
 import { messageOf } from "./failing.js";
 import type { Gate } from "./gate.js";
 import type { LookupHints } from "./hints.js";
+import { InputError } from "./huaweicloud/index.js";
 import { type Lookups, sameId, show } from "./lookups/index.js";
 import { measure } from "./measure.js";
 import { FIRST, whyMeasure } from "./remeasuring.js";
@@ -105,8 +106,13 @@ export class VifPeerDetectionRunDefinition implements Definition {
   }
 
   /** Whether the detection is still there. Its saved result stays as the run has found it. */
-  async read(_id: string, saved: Saved): Promise<object> {
+  async read(_id: string, saved: Partial<Saved>): Promise<object> {
     const { region, projectId, detectionId } = saved;
+    if (detectionId === undefined) {
+      throw new InputError(
+        "a VifPeerDetectionRun cannot be imported or read by an id, because it only knows the detection that it started: read that one as a VifPeerDetection",
+      );
+    }
     await show(await this.lookups.place({ region, projectId }), detectionId);
     return saved;
   }

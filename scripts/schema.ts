@@ -34,6 +34,9 @@ const BATCH: Property = {
     "The ids that may be looked up together: give all resources of a group the same list of their `detectionId`s or `vifPeerId`s, and they share their requests. The price: a result may have been read before something that the resource depends on has changed, so leave out what depends on a change in the same update. Not compared, not an output. Default: each resource is looked up by itself.",
 };
 
+const NEEDS_LIMIT =
+  "needs `maxLossRatio`, of which `100` expects only a complete detection";
+
 /** What is said of the dynamic provider's here does not hold: the stack's config does not reach an explicit provider. */
 const PROVIDER =
   "An account, or a place, besides the stack's own: resources and functions that take it as their `provider` ask there.\n\nThe arguments are the settings of the same names. None of the stack's config is used. A provider without credentials of its own signs in by the environment or the machine; of the environment, another one uses only what is said of this machine's network (proxies, authorities, retries).";
@@ -100,7 +103,7 @@ export function schema(): Promise<string> {
         requires: { pulumi: ">=3.142.0,<4.0.0" },
       },
     },
-    config: { variables: config },
+    config: { variables: withoutChoices(config) },
     provider: {
       description: PROVIDER,
       inputProperties: config,
@@ -118,6 +121,18 @@ export function schema(): Promise<string> {
     types: reader.types,
   });
   return format(text, { parser: "json" });
+}
+
+/** Java's SDK does not compile with a config variable of several types. */
+function withoutChoices(
+  properties: Record<string, Property>,
+): Record<string, Property> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, { oneOf, ...property }]) => [
+      name,
+      oneOf ? { ...property, $ref: "pulumi.json#/Any" } : property,
+    ]),
+  );
 }
 
 /** Reads types as the schema has them. Objects get a name and an entry in `types`. */
@@ -155,6 +170,11 @@ class TypeReader {
       .replace(/\n*```ts[^]*?```/g, "")
       .replaceAll("huaweicloud:", `${PACKAGE}:`)
       .replaceAll("`null`", "absent")
+      .replace(
+        /`\{\}` (?:expects|asks for) a complete\s+detection/,
+        NEEDS_LIMIT,
+      )
+      .replace(/Default: any\.$/, "Required in `expect`.")
       .replace("Waits during an update", "Waits during a preview or an update")
       .replace(/\s*A preview does not wait: [^.]*\./, "")
       .replace(/\s*\([^()]*JavaScript[^()]*\)/, "");

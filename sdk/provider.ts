@@ -34,13 +34,12 @@ type Settings = Record<string, string | undefined>;
  * const detection = await dc.getVifPeerDetection({ vifPeerId }, { provider: hub });
  * ```
  *
- * The arguments are the settings of the same names. Nothing else of the stack's settings is used, with two exceptions: a
- * provider without credentials of its own signs in as the stack does, by its config, the environment or the machine; and
- * what is said of this machine's network (proxies, authorities, retries) in the environment holds for all.
+ * The arguments have the names of the settings. A provider takes nothing else from the stack's settings, with two exceptions.
+ * Without credentials of its own, it signs in as the stack does: with the config, the environment or the machine. And the
+ * environment's settings for this machine's network (proxies, certificate authorities, retries) apply to all providers.
  *
- * A component hands its provider on to its children. The provider is one of all dynamic resources, since those share
- * Pulumi's package `pulumi-nodejs`: dynamic resources of other authors run in its process, with the stack's config but for
- * `huaweicloud:…`.
+ * A component passes its provider on to its children. All dynamic resources share Pulumi's package `pulumi-nodejs`, so dynamic
+ * resources by other authors also run in this provider's process, with the stack's config except `huaweicloud:…`.
  */
 export class Provider extends pulumi.ProviderResource {
   /**
@@ -50,7 +49,7 @@ export class Provider extends pulumi.ProviderResource {
    */
   declare readonly __settings: pulumi.Output<Settings>;
 
-  /** Registers the account; sends no request until one is needed. */
+  /** Registers the provider. It signs in once a resource or function needs it. */
   constructor(
     name: string,
     args: ProviderArgs = {},
@@ -82,7 +81,7 @@ export function providerOf({
   const given = provider ?? parent?.getProvider(`${PACKAGE}:dynamic:Resource`);
   if (given === undefined || Provider.isInstance(given)) return given;
   throw new pulumi.RunError(
-    "the option provider takes a Provider of pulumi-huaweicloud-dc: new dc.Provider(…). Another one, given here or to a component around it, has no settings, so that the environment alone would say which account is asked",
+    "the option provider takes a Provider of pulumi-huaweicloud-dc: new dc.Provider(…). Any other provider, set here or on a parent component, has no settings, so only the environment would decide which account is used",
   );
 }
 

@@ -1,44 +1,44 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** An agency to assume; Terraform calls it a role. One of `domainName` and `domainId` is required. */
+/** An agency to assume, which Terraform calls a role. Set `domainName` or `domainId`. */
 export interface AssumeRole {
   /** The agency's name. */
   readonly agencyName: pulumi.Input<string>;
-  /** The name of the account that has the agency: assumed by IAM. */
+  /** The name of the account that has the agency. IAM issues the keys. */
   readonly domainName?: pulumi.Input<string | undefined>;
-  /** The id of the account that has the agency: assumed by STS, which also works across all regions. */
+  /** The id of the account that has the agency. STS issues the keys, which work in all regions. */
   readonly domainId?: pulumi.Input<string | undefined>;
-  /** How long its keys are valid, in seconds; they are renewed while the deployment runs. Default: 3600. */
+  /** How long its keys are valid, in seconds. They are renewed while the deployment runs. Default: 3600. */
   readonly duration?: pulumi.Input<number | undefined>;
 }
 
-/** An agency that is assumed with the id token of a CI system or cluster: no secret is stored anywhere. */
+/** An agency to assume with the id token of a CI system or cluster, without a stored secret. */
 export interface AssumeRoleWithOidc {
   /** The name of the identity provider, in the account of the agency. */
   readonly idpId: pulumi.Input<string>;
-  /** The token. Prefer `idTokenFile`, since tokens expire within minutes. */
+  /** The token. Prefer `idTokenFile`, because tokens expire after minutes. */
   readonly idToken?: pulumi.Input<string | undefined>;
-  /** A file with the token; read again at each renewal. */
+  /** A file with the token. It is read again for each renewal. */
   readonly idTokenFile?: pulumi.Input<string | undefined>;
-  /** The agency's name. Default: none; requests then use the permissions of the identity provider's user group. */
+  /** The agency's name. Default: none; the identity provider's own user group signs in. */
   readonly agencyName?: pulumi.Input<string | undefined>;
   /** The name of the account. */
   readonly domainName?: pulumi.Input<string | undefined>;
-  /** The id of the account: needed for STS. */
+  /** The id of the account, which STS needs. */
   readonly domainId?: pulumi.Input<string | undefined>;
   /** How long its keys are valid, in seconds. Default: 3600. */
   readonly duration?: pulumi.Input<number | undefined>;
 }
 
-/** The arguments of a `Provider`: the settings of the same names in the config, explained in "Installation and configuration". */
+/** The arguments of a `Provider`. They have the names of the settings in the config; see "Installation and configuration". */
 export interface ProviderArgs {
   /** Required, unless a profile has one. */
   readonly region?: pulumi.Input<string | undefined>;
-  /** Default: the region's own project in the account. */
+  /** Default: the region's default project in the account. */
   readonly projectId?: pulumi.Input<string | undefined>;
   /** Default: the region's name. */
   readonly projectName?: pulumi.Input<string | undefined>;
-  /** An agency to assume, or several, each assumed with the keys of the previous one. */
+  /** An agency to assume, or a list of agencies, each assumed with the keys of the one before. */
   readonly assumeRole?: pulumi.Input<
     AssumeRole | readonly pulumi.Input<AssumeRole>[] | undefined
   >;
@@ -62,7 +62,7 @@ export interface ProviderArgs {
   readonly profile?: pulumi.Input<string | undefined>;
   readonly cloud?: pulumi.Input<string | undefined>;
   readonly authUrl?: pulumi.Input<string | undefined>;
-  /** The endpoints of the services. */
+  /** The addresses of the services. */
   readonly endpoints?: pulumi.Input<ProviderEndpoints | undefined>;
   readonly cacertFile?: pulumi.Input<string | undefined>;
   readonly insecure?: pulumi.Input<boolean | undefined>;
@@ -73,7 +73,7 @@ export interface ProviderArgs {
   readonly timeZone?: pulumi.Input<string | undefined>;
 }
 
-/** The endpoints of the services; the defaults depend on the region. */
+/** The addresses of the services. The defaults depend on the region. */
 export interface ProviderEndpoints {
   readonly dc?: pulumi.Input<string | undefined>;
   readonly iam?: pulumi.Input<string | undefined>;

@@ -16,7 +16,7 @@ export function comparable(value: unknown): unknown {
     .slice("[object ".length, -1);
   if (!COMPARED.includes(tag)) {
     throw new pulumi.RunError(
-      `a trigger of VifPeerDetectionRun is a ${tag}, in which Pulumi sees no changes: pass the values in it instead`,
+      `a trigger of VifPeerDetectionRun is a ${tag}, whose changes Pulumi cannot see: pass its values instead`,
     );
   }
   if (typeof value !== "object" || value === null) return value;

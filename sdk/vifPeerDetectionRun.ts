@@ -10,8 +10,8 @@ import { comparable } from "./triggers.js";
 import { isRunType, RUN_TYPE } from "./typeTokens.js";
 
 /**
- * A measurement that the deployment makes: it starts a Direct Connect connectivity detection, waits until that has ended,
- * and fails if the result does not meet `expect`, so that what depends on it is not touched.
+ * Makes a measurement part of the deployment: starts a Direct Connect connectivity detection, waits for it to end, and fails
+ * if the result does not meet `expect`, before anything that depends on the run changes.
  *
  * ```ts
  * const run = new dc.VifPeerDetectionRun("line", {
@@ -22,9 +22,9 @@ import { isRunType, RUN_TYPE } from "./typeTokens.js";
  * new Route("to-datacentre", { … }, { dependsOn: run });
  * ```
  *
- * It measures in an update only, never in a preview: there, the outputs are unknown where the update will measure. A new
- * measurement is an update of the resource. The option `customTimeouts: { create, update }` bounds the waiting, by default
- * `10m`. Destroying it deletes the detection.
+ * It measures only in an update. In a preview, the outputs are unknown if the update will measure. A new measurement updates
+ * the resource. The option `customTimeouts: { create, update }` limits the wait; the default is `10m`. Destroying the resource
+ * deletes the detection.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/CreateVifPeerDetection.html
  */
@@ -38,7 +38,7 @@ export class VifPeerDetectionRun extends DetectionResource {
     );
   }
 
-  /** Measures in the update that creates it, and in later ones as `remeasure` says. */
+  /** Measures in the update that creates the resource, and in later updates according to `remeasure`. */
   constructor(
     name: string,
     args: VifPeerDetectionRunArgs,

@@ -39,11 +39,13 @@ function shortened(text: string, length: number): string {
 
 /** Removes escape sequences, control characters, and marks that are invisible or change the direction of text. */
 function printable(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/\s+/g, " ")
-    // One by one: a repetition of millions could exhaust the expression's stack.
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
-    .trim();
+  return (
+    stripVTControlCharacters(text)
+      .replace(/\s+/g, " ")
+      // One by one: a repetition of millions could exhaust the expression's stack.
+      .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+      .trim()
+  );
 }
 
 /** These expressions take linear time for any input. */

@@ -84,7 +84,7 @@ export async function startDetection(
       });
       if (other) {
         host.log(
-          `peer ${vifPeerId} is measured already, by detection ${other.detectionId}: waiting for its end before another one is started`,
+          `detection ${other.detectionId} of peer ${vifPeerId} is already running: waiting for it to end before starting another one`,
         );
         await untilEnded(
           located(other, place),
@@ -118,7 +118,7 @@ export function untilMeasured(
   ).catch((error: unknown) => {
     if (!isNotFound(error)) throw error;
     throw new VifPeerDetectionError(
-      `detection ${detection.detectionId} of peer ${detection.vifPeerId} was deleted while it was measured: deploy again, which starts another one.`,
+      `detection ${detection.detectionId} of peer ${detection.vifPeerId} was deleted while it was running: deploy again to start another one.`,
     );
   });
 }
@@ -139,7 +139,7 @@ function ownership(
     const { detectionId, startTime, endTime } = detection;
     const fail = (why: string) =>
       new VifPeerDetectionError(
-        `asked to start a detection of peer ${vifPeerId}, the service answered with detection ${detectionId}, ${why}. Such a result is not one of this deployment: deploy again once no detection of this peer is running.`,
+        `asked to start a detection of peer ${vifPeerId}, the service answered with detection ${detectionId}, ${why}. Its result does not belong to this deployment: deploy again once no detection of this peer is running.`,
       );
     if (!sameId(detection.vifPeerId, vifPeerId)) {
       throw fail(`which belongs to peer ${detection.vifPeerId}`);
@@ -183,7 +183,7 @@ function mayHaveStarted(error: unknown): unknown {
   const { failure } = error;
   return new RequestError({
     ...failure,
-    nextStep: `${failure.nextStep}\nThe service may have started a detection all the same; it stays there, and the next update starts another one.`,
+    nextStep: `${failure.nextStep}\nThe service may have started a detection anyway. It stays in the service, and the next update starts another one.`,
   });
 }
 

@@ -150,7 +150,7 @@ describe("An agency that is assumed", () => {
     expect(operations).to.include("listProjects");
     expect(printed).to.have.length(1);
     expect(printed[0]).to.match(
-      /^HW_PROJECT_ID is set but not used: it is a project of who assumes the agency line-reader/,
+      /^HW_PROJECT_ID is set but not used: it belongs to the account that assumes the agency line-reader/,
     );
   });
 

@@ -305,7 +305,7 @@ describe("An id token", () => {
       );
       expect(message).to.include("sts:agencies:assume");
       expect(message).to.include(
-        "IAM, which was asked as Terraform does, could not assume the agency",
+        "IAM, which is tried next as in Terraform, could not assume the agency",
       );
       expect(message).to.not.include(token.slice(0, 20));
     });

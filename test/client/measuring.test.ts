@@ -159,7 +159,7 @@ describe("A measurement", () => {
       body: { error_code: "DC.0002", error_msg: "It does not exist." },
     });
     expect(await failureOf(measure)).to.match(
-      /was deleted while it was measured: deploy again/,
+      /was deleted while it was running: deploy again/,
     );
   });
 
@@ -176,7 +176,7 @@ describe("A measurement", () => {
     );
   });
 
-  it("says that a detection may have been started if the answer is unclear", async () => {
+  it("says that a detection may have been started if the answer does not tell", async () => {
     const unheard: Fault[] = [
       { operation: "createDetection", kind: "resetBeforeHeaders" },
       { operation: "createDetection", kind: "status", status: 502 },
@@ -185,7 +185,7 @@ describe("A measurement", () => {
     for (const fault of unheard) {
       await cloud.control.fault(fault);
       expect(await failureOf(measure)).to.match(
-        /may have started a detection all the same/,
+        /may have started a detection anyway/,
       );
     }
     await cloud.control.fault(refusal());

@@ -63,7 +63,7 @@ describe("Runs", () => {
       const up = await runs.observe(() => stack.up());
       expect(up.code, up.output).to.equal(0);
       expect(up.output).to.include(
-        `is measured already, by detection ${other}`,
+        `detection ${other} of peer ${vifPeerId} is already running`,
       );
       expect(starts(up)).to.equal(2);
       expect((await stack.outputs())["detectionId"]).to.not.equal(other);

@@ -1,56 +1,13 @@
-import { resolve } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { programsIn } from "../support/languages.js";
 import { detectionId, idOf, vifPeerId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
-import type { Stack } from "../support/stack.js";
-
-const PLUGIN = resolve(__dirname, "../../plugin/bin");
+import { yamlStacks } from "./yamlStacks.js";
 
 describe("The plugin", () => {
   const scene = Scene.here();
-  const programs = programsIn("yaml");
+  const { stackOf, rewritten, line } = yamlStacks(scene);
   beforeEach(() => scene.cloud.reset());
-
-  interface Options {
-    readonly config?: Record<string, string>;
-    readonly environment?: Record<string, string>;
-  }
-  /** A stack of a program with these resources, as YAML. */
-  const stackOf = async (
-    resources: string,
-    { config, environment }: Options = {},
-  ): Promise<Stack> =>
-    scene.bareStack(
-      await programs.options({
-        files: { "Pulumi.yaml": project(resources) },
-        plugin: PLUGIN,
-        config: {
-          "huaweicloud-dc:region": seed.region,
-          "huaweicloud-dc:projectId": seed.projectId,
-          "huaweicloud-dc:endpoints.dc": scene.url,
-          ...config,
-        },
-        environment: { HW_AUTH_TOKEN: seed.token, ...environment },
-      }),
-    );
-  const project = (resources: string) =>
-    `name: test\nruntime: yaml\nresources:\n${resources}`;
-  const rewritten = (stack: Stack, resources: string) =>
-    stack.write({
-      "Pulumi.yaml": `${project(resources)}
-plugins:
-  providers:
-    - name: huaweicloud-dc
-      path: ${PLUGIN}
-`,
-    });
-  const line = (properties: string, options = "{}") => `  line:
-    type: huaweicloud-dc:VifPeerDetection
-    properties: ${properties}
-    options: ${options}
-`;
 
   it("ends a wait within two seconds of Ctrl-C, and works again in the next update", async () => {
     await scene.cloud.patchDetection(detectionId, { status: "processing" });

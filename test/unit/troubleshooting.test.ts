@@ -6,7 +6,7 @@ import { REQUEST_FAILURE_REASONS } from "../../provider/huaweicloud/errors.js";
 const root = resolve(__dirname, "../..");
 const page = readFileSync(resolve(root, "docs/troubleshooting.md"), "utf8");
 
-const sources = ["provider", "sdk"].flatMap((folder) =>
+const sources = ["provider", "sdk", "plugin"].flatMap((folder) =>
   readdirSync(resolve(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => join(folder, name)),

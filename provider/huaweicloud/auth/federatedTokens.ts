@@ -20,7 +20,7 @@ export function federatedToken(
       ),
     {
       secrets: [],
-      advice: `The token that the id token was exchanged for (by ${source}) is refused, a new one too: check that the users of the identity provider ${idpId} may use the project.`,
+      advice: `The token issued for the id token (of ${source}) is refused, even a new one: check that the users of the identity provider ${idpId} may use the project.`,
     },
   );
 }

@@ -155,7 +155,7 @@ export async function tokenByIdToken(
   if (!issued) {
     throw wrong("answered without the header X-Subject-Token", {
       reason: "unexpected-answer",
-      nextStep: `Check ${configKey("endpoints.iam")}, and that no proxy takes it out.`,
+      nextStep: `Check ${configKey("endpoints.iam")}, and that no proxy removes it.`,
     });
   }
   const {
@@ -200,6 +200,6 @@ export function besides(first: RequestError, second: unknown): RequestError {
   const { failure } = first;
   return new RequestError({
     ...failure,
-    nextStep: `${failure.nextStep} IAM, which was asked as Terraform does, could not ${second.failure.operation} either: it ${second.failure.outcome}.`,
+    nextStep: `${failure.nextStep} IAM, which is tried next as in Terraform, could not ${second.failure.operation} either: it ${second.failure.outcome}.`,
   });
 }

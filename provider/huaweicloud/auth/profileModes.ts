@@ -182,7 +182,7 @@ function ssoKeyOf(profile: Profile, where: string, file: ProfileContext) {
     );
   }
   const credentials = keyCredentials(profile, key, where, file);
-  const advice = `The keys of SSO in ${where} are refused; they end after some hours. Get new ones: hcloud configure sso --cli-profile=${profile.name}`;
+  const advice = `The keys of SSO in ${where} are refused; they expire after some hours. Get new ones: hcloud configure sso --cli-profile=${profile.name}`;
   return {
     ...credentials,
     authenticator: (scope: Scope) => {

@@ -135,7 +135,7 @@ export class SignIn {
       }
       if (last && projectId !== undefined && !this.#context.source.provider) {
         this.log(
-          `${origins.projectId ?? configKey("projectId")} is set but not used: it is a project of who assumes the agency ${last.agencyName}; that of account ${accountOf(last)} is looked up by its name`,
+          `${origins.projectId ?? configKey("projectId")} is set but not used: it belongs to the account that assumes the agency ${last.agencyName}; the project of account ${accountOf(last)} is looked up by its name`,
         );
       }
       const caller = {

@@ -201,7 +201,7 @@ function byAgency(
     authenticator: ({ region, project }) => {
       keys ??= open(context.settings.region ?? region);
       return signedBy(keys, "id" in project ? project.id : undefined, now, {
-        advice: `The keys of the agency ${role.agencyName} (by ${source}) are refused, new ones too: check this machine's clock, which may be off by 15 minutes at most.`,
+        advice: `The keys of the agency ${role.agencyName} (by ${source}) are refused, even new ones: check this machine's clock, which may be off by 15 minutes at most.`,
       });
     },
   };
@@ -235,7 +235,7 @@ async function asTerraform(
     authenticate: (request: Parameters<typeof withSignature>[0]) =>
       Promise.resolve(
         withSignature(request, key, undefined, context.transport.clock.now(), {
-          advice: `The keys of the id token of ${source} are refused: check this machine's clock.`,
+          advice: `The keys issued for the id token of ${source} are refused: check this machine's clock.`,
           renew: () => Promise.resolve(false),
         }),
       ),

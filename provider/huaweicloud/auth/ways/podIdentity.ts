@@ -45,7 +45,7 @@ export const podIdentity: Way = {
       fingerprint: fingerprintOf(parts),
       authenticator: ({ project }) =>
         signedBy(keys, "id" in project ? project.id : undefined, now, {
-          advice: `The keys of the pod's agency (by ${VARIABLES.uri}) are refused, new ones too: check the agency of its service account, and the node's clock.`,
+          advice: `The keys of the pod's agency (by ${VARIABLES.uri}) are refused, even new ones: check the agency of its service account, and the node's clock.`,
         }),
     });
   },

@@ -1,0 +1,57 @@
+/** What would open the gate, or leak, and is seen only here: other languages do not tell what the program says. */
+import { InputError } from "../provider/core.js";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** An id that `ignoreChanges` keeps would hold a resource at a former detection of the peer, in place of the newest. */
+export function refuseFormerDetection(olds: Values, given: Values): void {
+  const { __id: id, vifPeerId, detectionId } = olds;
+  if (
+    vifPeerId !== undefined &&
+    id === vifPeerId &&
+    given.vifPeerId !== undefined &&
+    given.detectionId === detectionId
+  ) {
+    throw new InputError(
+      "detectionId is that of the detection which was found for vifPeerId before: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
+    );
+  }
+}
+
+const GATE = ["*", "expect", "remeasure", "waitForCompletion"];
+
+/** The engine applies `ignoreChanges` before it asks, and names what it ignores only to compare. */
+export function refuseHeldGate(ignored: readonly string[]): void {
+  for (const path of ignored) {
+    const [root = path] = /\w+|\*/.exec(path) ?? [];
+    if (GATE.includes(root)) {
+      throw new InputError(
+        `ignoreChanges: ["${path}"] would keep an old gate in place of the one that the program gives: remove it`,
+      );
+    }
+  }
+}
+
+/** SDKs leave out a limit that is null, such as a config value that is missing. */
+export function refuseMissingLimit({ expect }: Values): void {
+  if (
+    typeof expect === "object" &&
+    expect !== null &&
+    !Array.isArray(expect) &&
+    !("maxLossRatio" in expect)
+  ) {
+    throw new InputError(
+      "expect.maxLossRatio is missing, or null in the program: set it, since any loss would pass without it; 100 expects only a complete detection",
+    );
+  }
+}
+
+const IDS = ["detectionId", "vifPeerId"];
+
+export function refuseSecretId(secrets: ReadonlySet<string>): void {
+  for (const name of IDS.filter((one) => secrets.has(one))) {
+    throw new InputError(
+      `${name} is a secret, but Pulumi stores the id of a resource in plain text: pass it in plain text`,
+    );
+  }
+}

@@ -1,0 +1,114 @@
+import { expect } from "chai";
+import { detectionId, vifPeerId } from "../support/programs.js";
+import { Scene } from "../support/scene.js";
+import { yamlStacks } from "./yamlStacks.js";
+
+const SECRET_TRIGGER = "a-secret-trigger";
+
+describe("The plugin's gate", () => {
+  const scene = Scene.here();
+  const { stackOf, rewritten, line, measurement } = yamlStacks(scene);
+  const gated = (options?: string) =>
+    line(
+      `{ detectionId: ${detectionId}, expect: { maxLossRatio: 1 } }`,
+      options,
+    );
+  beforeEach(() => scene.cloud.reset());
+
+  it("cannot be ignored, neither by name nor by *, not even where none was saved", async () => {
+    const stack = await stackOf(line(`{ detectionId: ${detectionId} }`));
+    expect((await stack.up()).code).to.equal(0);
+    await scene.cloud.patchDetection(detectionId, { loss_ratio: 50 });
+    for (const ignored of ["expect", "*"]) {
+      await rewritten(stack, gated(`{ ignoreChanges: ["${ignored}"] }`));
+      const run = await stack.up();
+      expect(run.code, run.output).not.to.equal(0);
+      expect(run.output).to.contain(
+        `ignoreChanges: ["${ignored}"] would keep an old gate in place of the one that the program gives: remove it`,
+      );
+    }
+  });
+
+  it("judges nothing that was looked up before a run has measured, not even in a batch", async () => {
+    await scene.cloud.settings({
+      createdDetection: { completes_after_ms: 0, loss_ratio: 50 },
+    });
+    const batch = `batch: [${vifPeerId}]`;
+    const first = line(`{ vifPeerId: ${vifPeerId}, ${batch} }`);
+    const stack = await stackOf(
+      first.replace("line", "first") +
+        measurement(
+          `{ vifPeerId: ${vifPeerId} }`,
+          '{ dependsOn: ["${first}"] }',
+        ) +
+        line(
+          `{ vifPeerId: ${vifPeerId}, expect: { maxLossRatio: 1 }, ${batch} }`,
+          '{ dependsOn: ["${run}"] }',
+        ),
+    );
+    const run = await stack.up();
+    expect(run.code, run.output).not.to.equal(0);
+    expect(run.output).to.contain("the loss ratio is 50 %");
+  });
+
+  it("judges what the option import brings in, before what depends on it", async () => {
+    await scene.cloud.patchDetection(detectionId, { loss_ratio: 50 });
+    const next = line(
+      `{ detectionId: ${detectionId} }`,
+      '{ dependsOn: ["${line}"] }',
+    ).replace("line:", "next:");
+    for (const more of ["", ", ignoreChanges: [expect]"]) {
+      const stack = await stackOf(
+        gated(`{ import: ${detectionId}${more} }`) + next,
+      );
+      const run = await stack.up();
+      expect(run.code, run.output).not.to.equal(0);
+      expect(await stack.resource("next")).to.equal(undefined);
+      // An engine may have saved what it imported; it is judged again.
+      expect((await stack.up()).code).not.to.equal(0);
+    }
+  });
+
+  it("refuses a loss limit that is null, which SDKs leave out", async () => {
+    const stack = await stackOf(
+      line(
+        `{ detectionId: ${detectionId}, expect: { maxLossRatio: null, maxAge: 24h } }`,
+      ),
+    );
+    const run = await stack.preview();
+    expect(run.code, run.output).not.to.equal(0);
+    expect(run.output).to.contain(
+      "expect.maxLossRatio is missing, or null in the program",
+    );
+  });
+
+  it("keeps secrets out of the state and the output, and refuses one as an id", async () => {
+    await scene.cloud.settings({
+      createdDetection: { completes_after_ms: 0, loss_ratio: 50 },
+    });
+    const stack = await stackOf(
+      line(`{ detectionId: { fn::secret: ${detectionId} } }`) +
+        measurement(
+          `{ vifPeerId: ${vifPeerId}, expect: { maxLossRatio: 1 }, triggers: [{ fn::secret: ${SECRET_TRIGGER} }] }`,
+        ),
+    );
+    const run = await stack.up("--continue-on-error");
+    expect(run.code, run.output).not.to.equal(0);
+    expect(run.output).to.contain(
+      "detectionId is a secret, but Pulumi stores the id of a resource in plain text",
+    );
+    expect(run.output).not.to.contain(detectionId);
+    await rewritten(
+      stack,
+      measurement(
+        `{ vifPeerId: ${vifPeerId}, expect: { maxLossRatio: 1 }, triggers: [{ fn::secret: ${SECRET_TRIGGER} }] }`,
+      ),
+    );
+    const failed = await stack.up("--diff");
+    expect(failed.output).to.contain("the loss ratio is 50 %");
+    expect(failed.output).not.to.contain(SECRET_TRIGGER);
+    const state = await stack.exported();
+    expect(state).to.contain("triggers").and.not.to.contain(SECRET_TRIGGER);
+    expect(await stack.resource("line")).to.equal(undefined);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect } from "chai";
+import { received, secret, secretsIn, sent } from "../../plugin/wire.js";
+
+describe("The plugin's messages", () => {
+  it("leave out what is absent, at any depth, and keep the places in lists", () => {
+    const values = {
+      lossRatio: null,
+      found: [{ status: "processing", lossRatio: null }],
+      triggers: [null, 1],
+    };
+    expect(sent(values).toJavaScript()).to.deep.equal({
+      found: [{ status: "processing" }],
+      triggers: [null, 1],
+    });
+  });
+
+  it("tell which values have a secret in them, however deep, and mark them again", () => {
+    const message = sent({ triggers: [{ key: secret("s") }], keep: false });
+    const secrets = secretsIn(message);
+    expect([...secrets]).to.deep.equal(["triggers"]);
+    const values = received(message);
+    expect(values).to.deep.equal({ triggers: [{ key: "s" }], keep: false });
+    expect([...secretsIn(sent(values, secrets))]).to.deep.equal(["triggers"]);
+  });
+});
