@@ -9,7 +9,7 @@ import type { ProviderArgs } from "./providerTypes.js";
 /** All dynamic resources have this package, whoever wrote them. */
 const PACKAGE = "pulumi-nodejs";
 const NAMESPACE = "huaweicloud:";
-/** Marks a dynamic provider as one of these. */
+/** The config keys by which a provider process recognizes a `Provider`. */
 const [NAME, CREDENTIALS] = [
   "huaweicloud-dc:provider",
   "huaweicloud-dc:credentials",

@@ -123,7 +123,7 @@ export function untilMeasured(
   });
 }
 
-/** Allows for a clock that is wrong by this much. */
+/** When the request was sent, by a clock that may be wrong by this much. */
 interface Asked {
   readonly time: number;
   readonly errorMs: number;
