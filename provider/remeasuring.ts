@@ -28,7 +28,7 @@ export function whyMeasure(
     return "its triggers have changed";
   }
   if (hasUnknown(expect) || hasUnknown(remeasure)) {
-    return "what it asks for is not known yet";
+    return "expect or remeasure is not known yet";
   }
   if (expect !== undefined) {
     const [unmet] = unmetExpectations(saved as Judged, expect, context);

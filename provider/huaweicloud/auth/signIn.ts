@@ -1,10 +1,10 @@
-import { accountOf } from "../assumedRoles.js";
 import { SettingsError } from "../errors.js";
 import type { Transport } from "../http/transport.js";
 import { configKey, label, type SettingsSource } from "../../settings/index.js";
 import type { Overrides, Settings } from "../settings.js";
 import type { ServiceContext } from "./agencies.js";
 import { assumed, inNoProject } from "./assumption.js";
+import { assumptionNotes } from "./assumptionNotes.js";
 import type { Authenticator } from "./authenticator.js";
 import type {
   Credentials,
@@ -18,7 +18,6 @@ import {
   findCredentials,
 } from "./findCredentials.js";
 import { atIam, findProject } from "./iam.js";
-import { isOrAre, listed } from "./settingParts.js";
 
 /** The credentials and project of a request. */
 export interface Account {
@@ -118,25 +117,17 @@ export class SignIn {
 
   /** The keys of the agencies that the settings name, if there are any. */
   #assume(credentials: Credentials, region: string): Asker | undefined {
-    const { assumed: named, projectId, origins } = this.settings;
+    const { assumed: named } = this.settings;
     if (!named) return undefined;
     if (!this.#assumed) {
-      const { roles, fromConfig, origins: says, unused } = named;
-      if (unused.length > 0) {
-        this.log(
-          `${listed(unused)} ${isOrAre(unused)} set but not used: ${listed(says)} ${isOrAre(says) === "is" ? "comes" : "come"} first`,
-        );
-      }
-      const [last] = roles.slice(-1);
-      if (last && isNamedInConfig(credentials) && !fromConfig) {
-        this.log(
-          `${credentials.source} ${/ and /.test(credentials.source) ? "assume" : "assumes"} the agency ${last.agencyName} of account ${accountOf(last)}, as ${listed(named.origins)} ${isOrAre(named.origins) === "is" ? "says" : "say"}`,
-        );
-      }
-      if (last && projectId !== undefined && !this.#context.source.provider) {
-        this.log(
-          `${origins.projectId ?? configKey("projectId")} is set but not used: it belongs to the account that assumes the agency ${last.agencyName}; the project of account ${accountOf(last)} is looked up by its name`,
-        );
+      const { source } = this.#context;
+      for (const note of assumptionNotes(
+        named,
+        this.settings,
+        credentials,
+        source.provider !== undefined,
+      )) {
+        this.log(note);
       }
       const caller = {
         source: credentials.source,
@@ -145,7 +136,7 @@ export class SignIn {
       const authenticator = assumed(
         atIam(this.#context, credentials.iamEndpoint),
         caller,
-        roles,
+        named.roles,
         region,
       );
       this.#assumed = {
@@ -251,9 +242,4 @@ export class SignIn {
     if (instead.note) this.log(instead.note);
     return instead;
   }
-}
-
-/** A profile may be named in the config, too. */
-function isNamedInConfig({ fromConfig, settings }: Credentials): boolean {
-  return fromConfig || settings.some((name) => name.startsWith(configKey("")));
 }
