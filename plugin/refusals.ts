@@ -13,7 +13,7 @@ export function refuseFormerDetection(olds: Values, given: Values): void {
     given.detectionId === detectionId
   ) {
     throw new InputError(
-      "detectionId is that of the detection which was found for vifPeerId before: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
+      "detectionId is the result of an earlier look-up by vifPeerId: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
     );
   }
 }
@@ -26,7 +26,7 @@ export function refuseHeldGate(ignored: readonly string[]): void {
     const [root = path] = /\w+|\*/.exec(path) ?? [];
     if (GATE.includes(root)) {
       throw new InputError(
-        `ignoreChanges: ["${path}"] would keep an old gate in place of the one that the program gives: remove it`,
+        `ignoreChanges: ["${path}"] would keep the old gate instead of the program's: remove it`,
       );
     }
   }

@@ -81,7 +81,7 @@ export class Gate {
   useSaved(error: RequestError, saved: Judged): void {
     const { gate } = this.lookups.settings;
     this.warn(
-      `the result that was saved last is used because HUAWEICLOUD_DC_GATE=${gate}: ${this.#describe(saved)}. ${error.message}`,
+      `using the last saved result because HUAWEICLOUD_DC_GATE=${gate}: ${this.#describe(saved)}. ${error.message}`,
     );
   }
 
@@ -89,7 +89,7 @@ export class Gate {
   nothingSaved(error: RequestError): VifPeerDetectionError {
     const { gate } = this.lookups.settings;
     return new VifPeerDetectionError(
-      `${error.message}\nHUAWEICLOUD_DC_GATE=${gate} uses the result that was saved last, and no result is saved for these inputs.`,
+      `${error.message}\nHUAWEICLOUD_DC_GATE=${gate} uses the last saved result, but no result is saved for these inputs.`,
     );
   }
 

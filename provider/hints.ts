@@ -61,7 +61,7 @@ export function takeHints(
     hints.digest !== digestOf(inputs)
   ) {
     problems.push(
-      "expect or remeasure arrived with another value than was given: ignoreChanges or a transform replaces it. Remove it there",
+      "expect or remeasure does not have the value that the program sets: ignoreChanges or a transform replaces it. Remove it there",
     );
   }
   if (problems.length > 0) throw new InputError(problems.join("\n"));

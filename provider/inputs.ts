@@ -134,7 +134,7 @@ const Inputs = v.pipe(
   v.check(
     ({ expect }) =>
       expect?.within === undefined || expect.consecutive !== undefined,
-    "expect.within is given without expect.consecutive: it says how long ago those detections may have ended",
+    "expect.within is given without expect.consecutive: it limits how long ago those detections may have ended",
   ),
   v.check(
     ({ expect, detectionId }) =>

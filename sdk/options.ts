@@ -111,7 +111,7 @@ export function runOptionProblems(registration: Registration): string[] {
   return [
     ...registration.ignoreChanges.flatMap((path) =>
       HELD_GATE.includes(rootOf(path))
-        ? `ignoreChanges: ["${path}"] would keep an old gate in place of the one that the program gives: remove it`
+        ? `ignoreChanges: ["${path}"] would keep the old gate instead of the program's: remove it`
         : [],
     ),
     ...problemsOf(

@@ -156,7 +156,7 @@ export function textsOf(
     if (!known.includes(key)) {
       const meant = nearest(key, known);
       problems.push(
-        `${origin}.${key} is not a part of an agency that is known here: ${meant === undefined ? `${known.join(", ")} are` : `did you mean ${meant}?`}`,
+        `${origin}.${key} is not a known key of an agency: ${meant === undefined ? `${known.join(", ")} are` : `did you mean ${meant}?`}`,
       );
     } else if (text) texts[key] = text;
   }

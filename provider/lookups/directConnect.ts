@@ -98,7 +98,7 @@ export class DirectConnectClient {
         "create_vif_peer",
       ),
       refused:
-        "The service starts no detection of this peer now: if it says that another one is running, deploy again once that one has ended; otherwise check vifPeerId, region and projectId.",
+        "The service did not start a detection of this peer: if it says that another one is running, deploy again once that one has ended; otherwise check vifPeerId, region and projectId.",
       notFound: `There is no such virtual interface peer in project ${this.projectId}, region ${this.service.region}: check vifPeerId, region and projectId.`,
     });
     const detection = {

@@ -145,7 +145,7 @@ function ownership(
       throw fail(`which belongs to peer ${detection.vifPeerId}`);
     }
     if (previousId !== undefined && sameId(detectionId, previousId)) {
-      throw fail("which is the one that was measured before");
+      throw fail("which is the previous measurement");
     }
     for (const [verb, text] of [
       ["started", startTime],
@@ -154,7 +154,7 @@ function ownership(
       const then = text == null ? undefined : parseTime(text, timeZone);
       if (then !== undefined && then < earliest) {
         throw fail(
-          `which ${verb} ${text ?? ""}, ${formatDuration(time - then)} before it was asked for (if the service writes local times, set ${configKey("timeZone")}, currently ${timeZone})`,
+          `which ${verb} ${text ?? ""}, ${formatDuration(time - then)} before the request (if the service writes local times, set ${configKey("timeZone")}, currently ${timeZone})`,
         );
       }
     }

@@ -344,7 +344,7 @@ describe("An agency that is assumed", () => {
         "a part that is misspelt",
         {},
         assuming({ ...HUB, domianName: "x" }),
-        "huaweicloud:assumeRole.domianName is not a part of an agency that is known here: did you mean domainName?",
+        "huaweicloud:assumeRole.domianName is not a known key of an agency: did you mean domainName?",
       ],
       [
         "a duration that is too short",

@@ -243,7 +243,7 @@ describe("An id token", () => {
 
     it("with a misspelt part is an error", async () => {
       expect(await says({}, inConfig({ idTokenFil: path }))).to.include(
-        "huaweicloud:assumeRoleWithOidc.idTokenFil is not a part of an agency that is known here: did you mean idTokenFile?",
+        "huaweicloud:assumeRoleWithOidc.idTokenFil is not a known key of an agency: did you mean idTokenFile?",
       );
     });
   });

@@ -84,7 +84,7 @@ describe("A measurement", () => {
     const id = idOf(1);
     await answer("createDetection", { id, start_time: apiTime(0) });
     expect(await failureOf(() => measure(id.toUpperCase()))).to.match(
-      /the service answered with detection .*, which is the one that was measured before/,
+      /the service answered with detection .*, which is the previous measurement/,
     );
   });
 
@@ -101,7 +101,7 @@ describe("A measurement", () => {
       await answer("createDetection", one);
       const inUtc = () => measure(undefined, { timeZone: "Z" });
       expect(await failureOf(inUtc)).to.match(
-        /which (started|ended) .* before it was asked for/,
+        /which (started|ended) .* before the request/,
       );
     }
   });
@@ -122,7 +122,7 @@ describe("A measurement", () => {
     await at(apiTime(-11 * HOUR));
     expect(await measure()).to.include({ status: "complete" });
     await at(apiTime(-13 * HOUR));
-    expect(await failureOf(measure)).to.contain("before it was asked for");
+    expect(await failureOf(measure)).to.contain("before the request");
   });
 
   it("is never of another peer, nor of an older result that is read later", async () => {
@@ -143,7 +143,7 @@ describe("A measurement", () => {
       }
       await answer("showDetection", { id, ...one });
       expect(await failure).to.match(
-        /which (belongs to peer|started .* before it was asked for)/,
+        /which (belongs to peer|started .* before the request)/,
       );
     }
   });
@@ -172,7 +172,7 @@ describe("A measurement", () => {
       body: { error_code: "DC.0099", error_msg: "No permission to list." },
     });
     expect(await failureOf(measure)).to.match(
-      /could not start a detection .*DC\.2999.*\nThe service starts no detection of this peer now/,
+      /could not start a detection .*DC\.2999.*\nThe service did not start a detection of this peer/,
     );
   });
 

@@ -156,7 +156,7 @@ describe("A profile of KooCLI", () => {
     it("says that the machine has none", async () => {
       await saved(profile({ mode: "ecsAgency" }));
       expect(await says({ HW_PROFILE: "default" })).to.match(
-        /profile default of .* is by the agency of this machine: answered 404/,
+        /profile default of .* signs in with the agency of this machine: answered 404/,
       );
     });
   });

@@ -44,7 +44,7 @@ exports.lossRatio = line.lossRatio;
     const up = await stack.run("up", "--yes");
     expect(up.code, up.output).to.equal(0);
     expect(up.output).to.match(
-      /warning: the result that was saved last is used because HUAWEICLOUD_DC_GATE=last: detection .* of peer .*, status "complete", loss ratio 1 %, ended 2025-07-05 15:15:14, \d+ days ago\. could not list the detections: .*connection was refused/,
+      /warning: using the last saved result because HUAWEICLOUD_DC_GATE=last: detection .* of peer .*, status "complete", loss ratio 1 %, ended 2025-07-05 15:15:14, \d+ days ago\. could not list the detections: .*connection was refused/,
     );
     expect((await stack.resource("dependent"))?.outputs).to.include({
       created: "2",

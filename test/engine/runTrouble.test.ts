@@ -159,7 +159,7 @@ describe("Runs", () => {
       const up = await stack.up();
       expect(up.code, up.output).to.equal(0);
       expect(up.output).to.match(
-        /the result that was saved last is used because HUAWEICLOUD_DC_GATE=last: detection .*, ended .* ago.*connection was refused/s,
+        /using the last saved result because HUAWEICLOUD_DC_GATE=last: detection .*, ended .* ago.*connection was refused/s,
       );
       expect(await stack.outputs()).to.deep.equal(saved);
       await runs.give(stack, {
@@ -236,7 +236,7 @@ new dc.VifPeerDetectionRun("line", { vifPeerId: "${vifPeerId}", triggers: [trigg
       });
       const up = await runs.observe(() => stack.up());
       expect(up.code, up.output).to.not.equal(0);
-      expect(up.output).to.match(/which is the one that was measured before/);
+      expect(up.output).to.match(/which is the previous measurement/);
       expect([starts(up), deletions(up)]).to.deep.equal([1, 0]);
       expect((await stack.resource("line"))?.outputs).to.include({
         detectionId: saved["detectionId"],

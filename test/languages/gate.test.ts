@@ -24,7 +24,7 @@ describe("The plugin's gate", () => {
       const run = await stack.up();
       expect(run.code, run.output).not.to.equal(0);
       expect(run.output).to.contain(
-        `ignoreChanges: ["${ignored}"] would keep an old gate in place of the one that the program gives: remove it`,
+        `ignoreChanges: ["${ignored}"] would keep the old gate instead of the program's: remove it`,
       );
     }
   });

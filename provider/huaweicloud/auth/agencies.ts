@@ -123,7 +123,7 @@ export async function keysOfToken(
 ): Promise<Lease<AccessKey>> {
   const service = iamService(context, region, withoutProof([token], advice));
   const started = context.transport.clock.now();
-  const refused = `The token of ${source} may not be exchanged for keys: ask the administrator of the account.`;
+  const refused = `The token of ${source} cannot be exchanged for keys: ask the administrator of the account.`;
   const { value, answer } = await service.call({
     operation: `exchange the token of ${source} for temporary keys`,
     method: "POST",

@@ -45,7 +45,7 @@ export function assumed(
   const source = `the agency ${role.agencyName} of account ${accountOf(role)}`;
   const authenticatorIn: AssumedAuthenticator = ({ project }) =>
     signedBy(keys, "id" in project ? project.id : undefined, now, {
-      advice: `The keys of ${source} are refused, even new ones: check that the account's region is in use, and this machine's clock, which may be off by 15 minutes at most.`,
+      advice: `The keys of ${source} are refused, even new ones: check that the account's region is in use, and this machine's clock, which must be correct to within 15 minutes.`,
     });
   const next = { source, authenticator: authenticatorIn(inNoProject(region)) };
   return others.length === 0

@@ -88,7 +88,7 @@ export async function credentialsOf(
       const found = await ecsAgency.find(file.context, "machine");
       if (isMissing(found)) {
         throw new Unusable(
-          `${where} is by the agency of this machine: ${found.sentence}`,
+          `${where} signs in with the agency of this machine: ${found.sentence}`,
         );
       }
       return { ...found, ...own, source: where, settings: file.settings };

@@ -49,7 +49,7 @@ export const accessKey: Way = {
         family,
       );
       if (part.set.length > 0) {
-        const sentence = `${part.sentence} (all of a key comes from one place)`;
+        const sentence = `${part.sentence} (all parts of a key must come from one place)`;
         missing ??= { ...part, sentence };
       }
     }

@@ -201,7 +201,7 @@ function byAgency(
     authenticator: ({ region, project }) => {
       keys ??= open(context.settings.region ?? region);
       return signedBy(keys, "id" in project ? project.id : undefined, now, {
-        advice: `The keys of the agency ${role.agencyName} (by ${source}) are refused, even new ones: check this machine's clock, which may be off by 15 minutes at most.`,
+        advice: `The keys of the agency ${role.agencyName} (by ${source}) are refused, even new ones: check this machine's clock, which must be correct to within 15 minutes.`,
       });
     },
   };

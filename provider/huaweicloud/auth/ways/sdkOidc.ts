@@ -104,7 +104,7 @@ function bySts(context: WayContext): Credentials | Missing | undefined {
         now,
       );
       return signedBy(keys, "id" in project ? project.id : undefined, now, {
-        advice: `The keys of the agency ${agencyName} (by ${STS.agencyUrn}) are refused, even new ones: check this machine's clock, which may be off by 15 minutes at most.`,
+        advice: `The keys of the agency ${agencyName} (by ${STS.agencyUrn}) are refused, even new ones: check this machine's clock, which must be correct to within 15 minutes.`,
       });
     },
   };
