@@ -11,13 +11,17 @@ import {
   JAVA_VERSION,
   type Language,
 } from "../../scripts/cli/languages.js";
+import { run } from "../../scripts/cli/run.js";
 import { cachedSdks, type InstalledSdks } from "../../scripts/sdk/sdk.js";
 import { pulumiCli } from "./pulumiCli.js";
 import { Stack, type StackOptions } from "./stack.js";
 
 const exec = promisify(execFile);
 
-/** A Java program whose main class is `App`. Generated SDKs are put beside its sources, and import one more package. */
+/**
+ * A Java program whose main class is `App`. Generated SDKs are put beside its sources, and import one more package. Its jar
+ * names the jars that it needs, where Maven has put them.
+ */
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>test</groupId>
@@ -41,6 +45,26 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
       <version>3.0.2</version>
     </dependency>
   </dependencies>
+  <build>
+    <finalName>program</finalName>
+    <plugins>
+      <plugin>
+        <groupId>org.apache.maven.plugins</groupId>
+        <artifactId>maven-jar-plugin</artifactId>
+        <version>3.4.2</version>
+        <configuration>
+          <archive>
+            <manifest>
+              <mainClass>\${exec.mainClass}</mainClass>
+              <addClasspath>true</addClasspath>
+              <classpathPrefix>\${settings.localRepository}/</classpathPrefix>
+              <classpathLayoutType>repository</classpathLayoutType>
+            </manifest>
+          </archive>
+        </configuration>
+      </plugin>
+    </plugins>
+  </build>
 </project>
 `;
 
@@ -102,11 +126,8 @@ export function programsIn(language: Language) {
           ),
         },
         packages: async (folder) => {
-          if (language === "go") await compile(folder, sdks);
-          if (language === "java" && sdks)
-            await cp(join(sdks.java, "src"), join(folder, "src"), {
-              recursive: true,
-            });
+          if (language === "go") await compileGo(folder, sdks);
+          if (language === "java") await compileJava(folder, sdks);
         },
       };
     },
@@ -129,16 +150,20 @@ async function hostPath(
   return [...python, ...(host === undefined ? [] : [host])];
 }
 
+/** Go and Java programs are compiled once, not by every command of a test; Java's are by Maven each time on the newest engine. */
+const RUNTIMES: Record<Language, string> = {
+  yaml: "yaml",
+  python: "python",
+  go: "{ name: go, options: { binary: ./program } }",
+  java: "{ name: java, options: { binary: target/program.jar } }",
+};
+
 function project(
   language: Language,
   given: string | undefined,
   plugin: string | undefined,
 ): string {
-  const runtime =
-    language === "go"
-      ? "{ name: go, options: { binary: ./program } }"
-      : language;
-  const text = given ?? `name: test\nruntime: ${runtime}\n`;
+  const text = given ?? `name: test\nruntime: ${RUNTIMES[language]}\n`;
   if (plugin === undefined || /^plugins:/m.test(text)) return text;
   return `${text}
 plugins:
@@ -148,8 +173,17 @@ plugins:
 `;
 }
 
-/** Compiles a Go program, so that not every command of a test does. */
-async function compile(
+async function compileJava(
+  folder: string,
+  sdks: InstalledSdks | undefined,
+): Promise<void> {
+  if (sdks)
+    await cp(join(sdks.java, "src"), join(folder, "src"), { recursive: true });
+  // prettier-ignore
+  await run("mvn", ["--quiet", "--batch-mode", "package", "-Dmaven.test.skip"], { cwd: folder, env: process.env, timeLimitSeconds: 300 });
+}
+
+async function compileGo(
   folder: string,
   sdks: InstalledSdks | undefined,
 ): Promise<void> {
