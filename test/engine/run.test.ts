@@ -253,7 +253,7 @@ new dc.VifPeerDetectionRun("line", { vifPeerId: "${vifPeerId}", triggers });`,
     const refused = await stack.preview();
     expect(refused.code).to.not.equal(0);
     expect(refused.output).to.match(
-      /a trigger of VifPeerDetectionRun is a Map, in which Pulumi sees no changes/,
+      /a trigger of VifPeerDetectionRun is a Map, whose changes Pulumi cannot see/,
     );
     expect(refused.output).to.not.match(/^\s+at .*[(:]/m);
   });
