@@ -19,7 +19,7 @@ const server = new Server({
 });
 server.addService(
   ResourceProviderService,
-  service(new Engine(address), JSON.stringify({ ...schema, version }), version),
+  service(new Engine(address), schema, version),
 );
 server.bindAsync(
   "127.0.0.1:0",

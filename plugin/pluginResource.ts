@@ -5,6 +5,7 @@ import {
   type Definition,
   type Gate,
   OUTPUTS,
+  RESULTS,
   UNKNOWN,
   unknown,
 } from "../provider/core.js";
@@ -17,11 +18,6 @@ import {
 } from "./refusals.js";
 
 type Values = Record<string, unknown>;
-
-const QUERY = ["detectionId", "vifPeerId", "region", "projectId"];
-const RESULTS: readonly string[] = OUTPUTS.filter(
-  (name) => !QUERY.includes(name),
-);
 
 /**
  * Adapts a resource to the engine's requests for a provider with a schema. Unlike a dynamic provider, it gets the inputs as the

@@ -1,5 +1,6 @@
 /** What would open the gate, or leak, and is seen only here: other languages do not tell what the program says. */
 import { InputError } from "../provider/core.js";
+import { heldGate, rootOf } from "../provider/index.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -23,12 +24,7 @@ const GATE = ["*", "expect", "remeasure", "waitForCompletion"];
 /** The engine applies `ignoreChanges` before it asks, and names what it ignores only to compare. */
 export function refuseHeldGate(ignored: readonly string[]): void {
   for (const path of ignored) {
-    const [root = path] = /\w+|\*/.exec(path) ?? [];
-    if (GATE.includes(root)) {
-      throw new InputError(
-        `ignoreChanges: ["${path}"] would keep the old gate instead of the program's: remove it`,
-      );
-    }
+    if (GATE.includes(rootOf(path))) throw new InputError(heldGate(path));
   }
 }
 

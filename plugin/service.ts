@@ -9,7 +9,7 @@ import {
   PluginInfo,
 } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
-import { openSettings, type ResourceName } from "../provider/core.js";
+import { openSettings } from "../provider/core.js";
 import { Batches } from "./batches.js";
 import type { Engine } from "./engine.js";
 import { failureOf } from "./failure.js";
@@ -22,22 +22,21 @@ const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 /** The engine's requests to a provider, as gRPC brings them. */
 export function service(
   engine: Engine,
-  schema: string,
+  schema: object,
   version: string,
 ): UntypedServiceImplementation {
   let opened: ReturnType<typeof open> | undefined;
   const open = (args: Record<string, unknown>) => {
-    const { gate, reader, definition } = openSettings(settingsOf(args), engine);
+    const { gate, reader, definitions } = openSettings(
+      settingsOf(args),
+      engine,
+    );
     const batches = new Batches();
-    const resource = (name: ResourceName) =>
-      new PluginResource(definition(name), gate, batches);
-    return {
-      reader,
-      resources: new Map([
-        ["VifPeerDetection", resource("VifPeerDetection")],
-        ["VifPeerDetectionRun", resource("VifPeerDetectionRun")],
-      ]),
-    };
+    const resources = Object.entries(definitions).map(
+      ([name, definition]) =>
+        [name, new PluginResource(definition, gate, batches)] as const,
+    );
+    return { reader, resources: new Map(resources) };
   };
   const resourceOf = (urn: string): PluginResource => {
     const resource = opened?.resources.get(typeOf(urn));
@@ -71,7 +70,7 @@ export function service(
     }),
     getSchema: answer(() => {
       const response = new proto.GetSchemaResponse();
-      response.setSchema(schema);
+      response.setSchema(JSON.stringify({ ...schema, version }));
       return response;
     }),
 

@@ -1,6 +1,7 @@
 import {
   CREDENTIAL_SETTINGS,
   SECRET_SETTINGS,
+  settingText,
   unknownSettings,
 } from "../provider/index.js";
 import type { SettingsSource } from "../provider/core.js";
@@ -46,15 +47,9 @@ export function checkedArguments(name: string, args: Values): Values {
 /** Where the settings come from: the arguments that the engine configures a provider with, and the environment. */
 export function settingsOf(args: Values): SettingsSource {
   return {
-    config: (key) => textOf(args[key.replace(NAMESPACE, "")]),
+    config: (key) => settingText(args[key.replace(NAMESPACE, "")]),
     environment: process.env,
   };
-}
-
-/** The engine passes an object as JSON. */
-function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function includes(names: readonly string[], name: string): boolean {

@@ -14,6 +14,8 @@ import { hasUnknown } from "./unknown.js";
 export interface CheckAnswer {
   readonly properties: object;
   readonly reason: string;
+  /** As far as the request shows. */
+  readonly isPreview: boolean;
 }
 
 /** What `check` answers, through whatever the engine asks. Never throws. */
@@ -25,12 +27,17 @@ export async function answerCheck(
   try {
     const { hints, inputs } = take();
     if (hasUnknown(inputs)) {
-      return { properties: resource.unknown(inputs), reason: "" };
+      const properties = resource.unknown(inputs);
+      return { properties, reason: "", isPreview: true };
     }
     const { properties, unmet } = await resource.check(inputs, hints, olds);
-    return { properties, reason: unmet.join("\n") };
+    return {
+      properties,
+      reason: unmet.join("\n"),
+      isPreview: hints.preview,
+    };
   } catch (error) {
-    return { properties: {}, reason: messageOf(error) };
+    return { properties: {}, reason: messageOf(error), isPreview: false };
   }
 }
 

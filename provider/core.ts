@@ -13,7 +13,7 @@ import { VifPeerDetectionRunDefinition } from "./vifPeerDetectionRun.js";
 export { isListening } from "./engineAlive.js";
 export { answerCheck, answerRead, type CheckAnswer } from "./calls.js";
 export { type Definition, InitFailure } from "./definition.js";
-export { OUTPUTS } from "./detections/index.js";
+export { OUTPUTS, RESULTS } from "./detections/index.js";
 export { messageOf } from "./failing.js";
 export type { Reader } from "./functions.js";
 export type { Gate } from "./gate.js";
@@ -29,12 +29,6 @@ export { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 
 type Config = SettingsSource["config"];
 
-const DEFINITIONS = {
-  VifPeerDetection: VifPeerDetectionDefinition,
-  VifPeerDetectionRun: VifPeerDetectionRunDefinition,
-};
-export type ResourceName = keyof typeof DEFINITIONS;
-
 /** All look-ups with these settings. */
 export function openSettings(source: SettingsSource, host: Host) {
   const { config, environment } = source;
@@ -43,14 +37,19 @@ export function openSettings(source: SettingsSource, host: Host) {
   return {
     gate,
     reader: new Reader(lookups),
-    definition: (name: ResourceName) => new DEFINITIONS[name](lookups, gate),
+    definitions: {
+      VifPeerDetection: new VifPeerDetectionDefinition(lookups, gate),
+      VifPeerDetectionRun: new VifPeerDetectionRunDefinition(lookups, gate),
+    },
   };
 }
 
+type ResourceName = keyof ReturnType<typeof openSettings>["definitions"];
+
 /** A resource for a dynamic provider's process. */
 export function openDynamic(config: Config, name: ResourceName) {
-  const { gate, definition } = openSettings(ofThisProcess(config), host);
-  return new DynamicProvider(definition(name), gate);
+  const { gate, definitions } = openSettings(ofThisProcess(config), host);
+  return new DynamicProvider(definitions[name], gate);
 }
 
 /** Functions, for the program's process. */

@@ -5,8 +5,6 @@ import type { LookupHints } from "./hints.js";
  * what policies see and the state holds; what it throws is a message.
  */
 export interface Definition {
-  /** The properties in the state. */
-  readonly saved: readonly string[];
   /** The outputs that only `create` and `update` find. */
   readonly results: readonly string[];
   /** The properties while an input is not known yet. */

@@ -2,7 +2,7 @@ import { answerCheck, answerRead } from "./calls.js";
 import type { Definition } from "./definition.js";
 import type { Gate } from "./gate.js";
 import { takeHints } from "./hints.js";
-import { hasUnknown, unknown } from "./unknown.js";
+import { unknown } from "./unknown.js";
 
 /** What the engine runs for a resource of a dynamic provider. Its inputs and its outputs are the same. */
 export class DynamicProvider {
@@ -13,12 +13,11 @@ export class DynamicProvider {
 
   async check(olds: object, news: object) {
     const { resource } = this;
-    let isPreview = hasUnknown(news);
-    const { properties, reason } = await answerCheck(resource, olds, () => {
-      const taken = takeHints(olds, news);
-      isPreview ||= taken.hints.preview;
-      return taken;
-    });
+    const { properties, reason, isPreview } = await answerCheck(
+      resource,
+      olds,
+      () => takeHints(olds, news),
+    );
     if (reason !== "") {
       // With an empty property, the engine prints the reason unchanged.
       return { inputs: properties, failures: [{ property: "", reason }] };

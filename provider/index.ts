@@ -1,6 +1,6 @@
 import type { Located } from "./lookups/index.js";
 
-export { OUTPUTS } from "./detections/index.js";
+export { OUTPUTS, QUERY } from "./detections/index.js";
 export type {
   RequestFailure,
   RequestFailureReason,
@@ -9,11 +9,13 @@ export { runShim, shim } from "./shim.js";
 export {
   CREDENTIAL_SETTINGS,
   SECRET_SETTINGS,
+  settingText,
   unknownSettings,
 } from "./settings/index.js";
 export { limitsOf, namesOfLimits } from "./detections/index.js";
 export { digestOf } from "./digest.js";
 export type { LookupHints } from "./hints.js";
+export { heldGate, rootOf } from "./ignoredPaths.js";
 export { UNKNOWN } from "./unknown.js";
 
 /** What the saved shims call. Spelled out, so that the package need not ship the declarations of the client. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type LimitName, OUTPUTS, STATUSES } from "./detections/index.js";
+import { type LimitName, RESULTS, STATUSES } from "./detections/index.js";
 import { InputError, PROJECT_ID, REGION } from "./huaweicloud/index.js";
 import { parseDuration } from "./units/index.js";
 
@@ -191,10 +191,7 @@ export function parse<Schema extends v.GenericSchema>(
 }
 
 /** Saved with the inputs, so the engine passes them to `check` if `ignoreChanges` names them. */
-const RESULTS = new Set<string>([
-  ...OUTPUTS.filter((name) => !(name in query)),
-  "__id",
-]);
+const NOT_INPUTS = new Set([...RESULTS, "__id"]);
 
 export function expectedBy(expected: string) {
   return ({ received }: v.BaseIssue<unknown>) =>
@@ -225,7 +222,7 @@ function describe(issue: v.BaseIssue<unknown>): string[] {
         ];
   }
   if (issue.type === "strict_object" && issue.expected === "never") {
-    return RESULTS.has(path)
+    return NOT_INPUTS.has(path)
       ? [
           `${path} is an output, not an input: remove "${path}" or "*" from ignoreChanges, or remove ${path} from the program`,
         ]

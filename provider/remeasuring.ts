@@ -1,5 +1,6 @@
 import {
   type AgeContext,
+  CLOCK_ERROR_MS,
   type Judged,
   unmetExpectations,
 } from "./detections/index.js";
@@ -10,8 +11,6 @@ import type { RunChecked, Saved } from "./runState.js";
 
 /** The reason of a first measurement. */
 export const FIRST = "there is no result yet";
-/** The clocks of this machine and the service may differ by this much. */
-const CLOCK_ERROR_MS = 5 * 60_000;
 
 /** Why a new measurement is needed, or `undefined` if the saved result will do. */
 export function whyMeasure(

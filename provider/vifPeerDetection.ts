@@ -28,7 +28,6 @@ const COMPARED = [...SAVED, "__provider"] as const;
  * and `update` only pass them on, and there is nothing to delete.
  */
 export class VifPeerDetectionDefinition implements Definition {
-  readonly saved = SAVED;
   readonly results = [];
   /** The lists of siblings whose look-ups have started, by batch. */
   readonly #started = new Set<string>();

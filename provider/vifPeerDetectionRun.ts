@@ -12,7 +12,6 @@ import {
   type Operation,
   outputsOf,
   RESULTS,
-  RUN_SAVED,
   type RunChecked,
   type Saved,
   timeouts,
@@ -27,7 +26,6 @@ const REPLACING = ["vifPeerId", "region", "projectId"] as const;
  * the engine forgets on a refresh that an operation has failed.
  */
 export class VifPeerDetectionRunDefinition implements Definition {
-  readonly saved = RUN_SAVED;
   readonly results = RESULTS;
 
   constructor(

@@ -3,6 +3,7 @@ import {
   digestOf,
   type LookupHints,
   namesOfLimits,
+  QUERY,
   UNKNOWN,
 } from "../provider/index.js";
 import {
@@ -33,9 +34,6 @@ interface Value {
   toJavaScript(): unknown;
   setStringValue(text: string): void;
 }
-
-/** The inputs that select a detection. */
-const QUERY = ["detectionId", "vifPeerId", "region", "projectId"];
 
 /** What all requests of a group share. */
 type Group = Pick<LookupHints, "preview" | "batch">;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { OUTPUTS } from "../provider/index.js";
+import { heldGate, OUTPUTS, QUERY, rootOf } from "../provider/index.js";
 import type { VifPeerDetectionRunArgs } from "./runTypes.js";
 import type { VifPeerDetectionArgs } from "./types.js";
 
@@ -93,7 +93,7 @@ export interface Registration {
 /** One of these becomes the resource's id. */
 const IDS = ["detectionId", "vifPeerId"];
 /** `ignoreChanges` may name these if the program sets them; otherwise they are results. */
-const HOLDABLE = [...IDS, "region", "projectId"];
+const HOLDABLE: readonly string[] = QUERY;
 const SAVED: readonly string[] = OUTPUTS;
 /** Not saved, so `ignoreChanges` would remove them. `*` means everything. */
 const LOST = ["*", "expect", "waitForCompletion", "__lookup", "__provider"];
@@ -110,20 +110,13 @@ const HELD_GATE = ["expect", "remeasure"];
 export function runOptionProblems(registration: Registration): string[] {
   return [
     ...registration.ignoreChanges.flatMap((path) =>
-      HELD_GATE.includes(rootOf(path))
-        ? `ignoreChanges: ["${path}"] would keep the old gate instead of the program's: remove it`
-        : [],
+      HELD_GATE.includes(rootOf(path)) ? heldGate(path) : [],
     ),
     ...problemsOf(
       registration,
       LOST.filter((name) => !HELD_GATE.includes(name)),
     ),
   ];
-}
-
-function rootOf(path: string): string {
-  const [root = path] = /\w+|\*/.exec(path) ?? [];
-  return root;
 }
 
 function problemsOf(

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   CREDENTIAL_SETTINGS,
   SECRET_SETTINGS,
+  settingText,
   unknownSettings,
 } from "../provider/index.js";
 import type { ProviderArgs } from "./providerTypes.js";
@@ -103,19 +104,13 @@ function settingsOf(
     ...Object.fromEntries(
       Object.entries(args).map(([key, value]) => {
         const given = pulumi.output(value as string) as pulumi.Output<unknown>;
-        const text = given.apply(textOf);
+        const text = given.apply(settingText);
         return [NAMESPACE + key, isSecretKey(key) ? pulumi.secret(text) : text];
       }),
     ),
     [NAME]: name,
     [CREDENTIALS]: own ? "own" : "stack",
   };
-}
-
-/** As the config has it: the engine hands texts to a provider. */
-function textOf(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined;
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function credentialsOfStack() {

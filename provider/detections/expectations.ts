@@ -34,7 +34,7 @@ export interface AgeContext {
 }
 
 /** How much the clocks of this machine and the service may differ. */
-const CLOCK_ERROR_MS = 5 * 60_000;
+export const CLOCK_ERROR_MS = 5 * 60_000;
 
 /**
  * All expectations that a detection does not meet, in this order: complete, maxLossRatio, maxAge. The loss ratio counts only

@@ -37,3 +37,16 @@ export const OUTPUTS: readonly (FieldName | "region")[] = [
   ...(Object.keys(FIELDS) as FieldName[]),
   "region",
 ];
+
+/** The inputs that select a detection. */
+export const QUERY = [
+  "detectionId",
+  "vifPeerId",
+  "region",
+  "projectId",
+] as const satisfies readonly (FieldName | "region")[];
+
+/** The outputs that no input can set. */
+export const RESULTS: readonly string[] = OUTPUTS.filter(
+  (name) => !(QUERY as readonly string[]).includes(name),
+);

@@ -4,6 +4,7 @@ export {
   type AgeContext,
   type Expectations,
   type Judged,
+  CLOCK_ERROR_MS,
   type Unmet,
   unmetExpectations,
 } from "./expectations.js";
@@ -12,6 +13,8 @@ export {
   type Fields,
   FIELDS,
   OUTPUTS,
+  QUERY,
+  RESULTS,
   STATUSES,
 } from "./fields.js";
 export { type LimitName, limitsOf, namesOfLimits } from "./limits.js";

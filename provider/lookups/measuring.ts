@@ -1,3 +1,4 @@
+import { CLOCK_ERROR_MS } from "../detections/index.js";
 import { type Detection, sameId } from "./detection.js";
 import { isNotFound } from "./directConnect.js";
 import { located, type Located, type ProjectClient, show } from "./lookups.js";
@@ -13,8 +14,7 @@ import { formatDuration, parseDuration, parseTime } from "../units/index.js";
 /** Between two looks: a tenth of what was waited, so that a short one is not waited for long. */
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
-/** How much the clocks of this machine and of the service may differ, and the clocks within the service. */
-const CLOCK_ERROR_MS = 5 * 60_000;
+/** How much the clocks within the service may differ. */
 const SERVICE_CLOCK_ERROR_MS = 60_000;
 /** The service may write local times, at most twelve hours behind UTC, and nothing but the setting tells. */
 const ZONE_ERROR_MS = 12 * 3_600_000;

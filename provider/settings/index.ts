@@ -14,6 +14,7 @@ export {
   namesIn,
   SECRET_SETTINGS,
   type SettingName,
+  settingText,
   type SettingsSource,
   VARIABLES,
 } from "./settingNames.js";

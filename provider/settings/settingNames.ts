@@ -114,6 +114,12 @@ export function label(name: SettingName): string {
   return variable === undefined ? key : `${key} (${variable})`;
 }
 
+/** A setting as the config has it: the engine passes all values to a provider as text, and objects as JSON. */
+export function settingText(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
 /** Whether a value is wrapped in quotes. */
 export function isQuoted(text: string): boolean {
   return /^(["'`]).*\1$/s.test(text) || /^[“‘].*[”’]$/s.test(text);

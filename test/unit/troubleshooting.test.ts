@@ -16,7 +16,11 @@ const sources = ["provider", "sdk", "plugin"].flatMap((folder) =>
 const RAISED =
   /(?:new (?:pulumi\.)?\w*(?:Error|Unusable)\(|problems\.(?:push|unshift)\(|throw wrong\()\s*\[?\s*(`[^`]*`|"[^"]*")/g;
 /** In these files most texts are said to a user. */
-const SAID = ["provider/inputs.ts", "provider/detections/expectations.ts"];
+const SAID = [
+  "provider/inputs.ts",
+  "provider/ignoredPaths.ts",
+  "provider/detections/expectations.ts",
+];
 const SENTENCE = /`[^`]*`|"[^"\n]*"/g;
 
 /** The parts of a message that are always the same. */
