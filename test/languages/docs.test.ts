@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { programsIn } from "../support/languages.js";
+import { PLUGIN, programsIn, SCHEMA } from "../support/languages.js";
 import { detectionId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 import type { Stack } from "../support/stack.js";
@@ -75,8 +75,8 @@ for (const language of ["typescript", "python", "go", "yaml"] as const) {
         programs
           ? await programs.options({
               files,
-              plugin: join(root, "plugin/bin"),
-              schema: join(root, "plugin/schema.json"),
+              plugin: PLUGIN,
+              schema: SCHEMA,
               ...options,
             })
           : { program: { ...files, ...more }, ...options },
@@ -147,7 +147,7 @@ main: index.ts
 plugins:
   providers:
     - name: huaweicloud-dc
-      path: ${join(root, "plugin/bin")}
+      path: ${PLUGIN}
 `,
         },
       );

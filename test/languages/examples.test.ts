@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { programsIn } from "../support/languages.js";
+import { programsIn, SCHEMA } from "../support/languages.js";
 import { detectionId, vifPeerId } from "../support/programs.js";
 import { type ObservedRun, Scene } from "../support/scene.js";
 import type { Stack } from "../support/stack.js";
@@ -105,7 +105,7 @@ for (const language of ["yaml", "python", "go"] as const) {
       stack = await scene.bareStack(
         await programs.options({
           files: { ...files, [main]: program },
-          schema: join(root, "plugin/schema.json"),
+          schema: SCHEMA,
           config: {
             "huaweicloud-dc:endpoints.dc": scene.url,
             "huaweicloud-dc:endpoints.iam": scene.url,

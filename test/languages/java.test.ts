@@ -1,12 +1,9 @@
-import { resolve } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { programsIn } from "../support/languages.js";
+import { PLUGIN, programsIn, SCHEMA } from "../support/languages.js";
 import { detectionId, vifPeerId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 import type { Stack } from "../support/stack.js";
-
-const root = resolve(__dirname, "../..");
 
 /** Java's SDK reads a `null` as 0, so that a running detection would look healthy: the plugin must leave it out. */
 const PROGRAM = `import com.pulumi.Pulumi;
@@ -59,8 +56,8 @@ describe("A program in java", () => {
     stack = await scene.bareStack(
       await programs.options({
         files: { "src/main/java/App.java": PROGRAM },
-        plugin: resolve(root, "plugin/bin"),
-        schema: resolve(root, "plugin/schema.json"),
+        plugin: PLUGIN,
+        schema: SCHEMA,
         config: {
           "huaweicloud-dc:region": seed.region,
           "huaweicloud-dc:projectId": seed.projectId,

@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { programsIn } from "../support/languages.js";
+import { PLUGIN, programsIn } from "../support/languages.js";
 import { detectionId, vifPeerId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 
@@ -10,7 +9,7 @@ runtime: yaml
 plugins:
   providers:
     - name: huaweicloud-dc
-      path: ${resolve(__dirname, "../../plugin/bin")}
+      path: ${PLUGIN}
 resources:
   line:
     type: huaweicloud-dc:VifPeerDetection

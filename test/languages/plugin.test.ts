@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { programsIn } from "../support/languages.js";
+import { PLUGIN, programsIn, SCHEMA } from "../support/languages.js";
 import { detectionId, vifPeerId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 import type { Stack } from "../support/stack.js";
@@ -11,9 +10,6 @@ import {
   type ProgramLanguage,
 } from "./programs.js";
 
-const root = resolve(__dirname, "../..");
-const PLUGIN = resolve(root, "plugin/bin");
-const SCHEMA = resolve(root, "plugin/schema.json");
 const OTHER_DETECTION = "3284c6e2-a803-4108-8496-00000000000f";
 
 const LANGUAGES: readonly ProgramLanguage[] = ["yaml", "python", "go"];

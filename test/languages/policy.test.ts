@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
-import { programsIn } from "../support/languages.js";
+import { PLUGIN, programsIn, SCHEMA } from "../support/languages.js";
 import { detectionId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 import { lineProgram, type ProgramLanguage } from "./programs.js";
@@ -65,8 +65,8 @@ for (const language of LANGUAGES) {
       scene.bareStack(
         await programs.options({
           files: lineProgram(language, program),
-          plugin: join(root, "plugin/bin"),
-          schema: join(root, "plugin/schema.json"),
+          plugin: PLUGIN,
+          schema: SCHEMA,
           config: {
             "huaweicloud-dc:region": seed.region,
             "huaweicloud-dc:projectId": seed.projectId,

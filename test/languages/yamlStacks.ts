@@ -1,10 +1,7 @@
-import { resolve } from "node:path";
 import * as seed from "../../emulator/seed.js";
-import { programsIn } from "../support/languages.js";
+import { PLUGIN, programsIn } from "../support/languages.js";
 import type { Scene } from "../support/scene.js";
 import type { Stack, StackOptions } from "../support/stack.js";
-
-const PLUGIN = resolve(__dirname, "../../plugin/bin");
 
 const project = (resources: string) =>
   `name: test

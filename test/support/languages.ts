@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { copyFile, cp, readFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import {
   findGenerator,
@@ -17,6 +17,10 @@ import { pulumiCli } from "./pulumiCli.js";
 import { Stack, type StackOptions } from "./stack.js";
 
 const exec = promisify(execFile);
+
+/** Of this package: the folder of the plugin's executable, and its schema. */
+export const PLUGIN = resolve(__dirname, "../../plugin/bin");
+export const SCHEMA = resolve(__dirname, "../../plugin/schema.json");
 
 /**
  * A Java program whose main class is `App`. Generated SDKs are put beside its sources, and import one more package. Its jar
