@@ -36,11 +36,12 @@ export class PluginResource {
     secrets: ReadonlySet<string>,
   ): Promise<CheckAnswer> {
     const { batch, ...given } = withoutResults(news);
-    const answer = await answerCheck(this.resource, olds, () => {
+    const answer = await answerCheck(async () => {
       refuseSecretId(secrets);
       refuseFormerDetection(olds, given);
       refuseMissingLimit(given);
-      return { inputs: given, hints: this.batches.hintsOf(batch, given) };
+      const hints = this.batches.hintsOf(batch, given);
+      return this.resource.check(given, hints, olds);
     });
     // All that was given is saved: otherwise `ignoreChanges` would remove `expect`, not keep the former one.
     return { ...answer, properties: { ...given, ...answer.properties } };
@@ -74,7 +75,12 @@ export class PluginResource {
   /** For `refresh`, with what is saved, and for `get` and `import`, with little more than the id. */
   async read(id: string, saved: Values, inputs: Values) {
     const { resource, gate } = this;
-    const properties = await answerRead(resource, gate, id, whole(saved));
+    const state = whole(saved);
+    const properties = await answerRead(
+      () => resource.read(id, state),
+      gate,
+      state,
+    );
     if (properties === undefined) return undefined;
     if (resource.results.length > 0) return { properties, inputs };
     if (Object.keys(inputs).length > 0) {

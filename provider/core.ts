@@ -1,17 +1,14 @@
 /** What serves the engine, for dynamic providers and for the plugin. Programs don't load it: it has the client. */
-import { DynamicProvider } from "./dynamicProvider.js";
-import { isEngineAlive } from "./engineAlive.js";
 import { settingsSource } from "./explicitProvider.js";
 import { Reader } from "./functions.js";
 import { Gate } from "./gate.js";
-import { systemClock } from "./huaweicloud/index.js";
 import { type Host, Lookups } from "./lookups/index.js";
 import type { SettingsSource } from "./settings/index.js";
 import { VifPeerDetectionDefinition } from "./vifPeerDetection.js";
 import { VifPeerDetectionRunDefinition } from "./vifPeerDetectionRun.js";
 
 export { isListening } from "./engineAlive.js";
-export { answerCheck, answerRead, type CheckAnswer } from "./calls.js";
+export { answerCheck, answerRead, type CheckAnswer } from "./answers.js";
 export { type Definition, InitFailure } from "./definition.js";
 export { OUTPUTS, RESULTS } from "./detections/index.js";
 export { messageOf } from "./failing.js";
@@ -26,8 +23,6 @@ export {
 export type { Host } from "./lookups/index.js";
 export type { SettingsSource } from "./settings/index.js";
 export { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
-
-type Config = SettingsSource["config"];
 
 /** All look-ups with these settings. */
 export function openSettings(source: SettingsSource, host: Host) {
@@ -44,31 +39,4 @@ export function openSettings(source: SettingsSource, host: Host) {
   };
 }
 
-type ResourceName = keyof ReturnType<typeof openSettings>["definitions"];
-
-/** A resource for a dynamic provider's process. */
-export function openDynamic(config: Config, name: ResourceName) {
-  const { gate, definitions } = openSettings(ofThisProcess(config), host);
-  return new DynamicProvider(definitions[name], gate);
-}
-
-/** Functions, for the program's process. */
-export function openReader(config: Config): Reader {
-  return openSettings(ofThisProcess(config), host).reader;
-}
-
-function ofThisProcess(config: Config): SettingsSource {
-  return { config, environment: process.env };
-}
-
-/** The engine shows what programs and dynamic providers print. */
-const host: Host = {
-  clock: systemClock,
-  log: (line) => {
-    console.log(line);
-  },
-  warn: (sentence) => {
-    console.log(`warning: ${sentence}`);
-  },
-  isWanted: () => isEngineAlive(),
-};
+export type ResourceName = keyof ReturnType<typeof openSettings>["definitions"];

@@ -7,9 +7,10 @@ import type { LookupHints } from "./hints.js";
 export interface Definition {
   /** The outputs that only `create` and `update` find. */
   readonly results: readonly string[];
-  /** The properties while an input is not known yet. */
-  unknown(given: object): object;
-  /** What the inputs come to, and the sentences that stop the deployment. Changes nothing in the cloud. */
+  /**
+   * The properties that follow from the inputs, and the sentences that stop the deployment. Changes nothing in the cloud, and
+   * asks nothing while an input is not known yet.
+   */
   check(given: object, hints: LookupHints, olds: object): Promise<Checked>;
   diff(id: string, olds: object, news: object): Difference;
   /** Tells in a preview what the update will do, and whether that changes the results. A new resource has nothing saved. */

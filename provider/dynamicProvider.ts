@@ -1,8 +1,14 @@
-import { answerCheck, answerRead } from "./calls.js";
+import { answerCheck, answerRead } from "./answers.js";
+import { openSettings, type ResourceName } from "./core.js";
 import type { Definition } from "./definition.js";
+import { isEngineAlive } from "./engineAlive.js";
+import type { Reader } from "./functions.js";
 import type { Gate } from "./gate.js";
-import { takeHints } from "./hints.js";
-import { unknown } from "./unknown.js";
+import { readHints } from "./hints.js";
+import { systemClock } from "./huaweicloud/index.js";
+import type { Host } from "./lookups/index.js";
+import type { SettingsSource } from "./settings/index.js";
+import { hasUnknown, unknown } from "./unknown.js";
 
 /** What the engine runs for a resource of a dynamic provider. Its inputs and its outputs are the same. */
 export class DynamicProvider {
@@ -13,11 +19,13 @@ export class DynamicProvider {
 
   async check(olds: object, news: object) {
     const { resource } = this;
-    const { properties, reason, isPreview } = await answerCheck(
-      resource,
-      olds,
-      () => takeHints(olds, news),
-    );
+    const { __lookup, ...inputs } = news as Record<string, unknown>;
+    let isPreview = hasUnknown(inputs);
+    const { properties, reason } = await answerCheck(async () => {
+      const hints = readHints(__lookup, olds, inputs);
+      isPreview ||= hints.preview;
+      return resource.check(inputs, hints, olds);
+    });
     if (reason !== "") {
       // With an empty property, the engine prints the reason unchanged.
       return { inputs: properties, failures: [{ property: "", reason }] };
@@ -51,7 +59,7 @@ export class DynamicProvider {
   /** Runs for `refresh`, with the saved properties, and for `get`, with the arguments of the caller. */
   async read(id: string, props: object) {
     const { resource, gate } = this;
-    const state = await answerRead(resource, gate, id, props);
+    const state = await answerRead(() => resource.read(id, props), gate, props);
     if (state === undefined) return { id: "", props: {} };
     // Where a result is an input, too, a refresh without inputs would show no change.
     const inputs = resource.results.length === 0 && { inputs: { ...state } };
@@ -62,3 +70,32 @@ export class DynamicProvider {
     await this.resource.delete?.(id, props);
   }
 }
+
+type Config = SettingsSource["config"];
+
+/** A resource for a dynamic provider's process. */
+export function openDynamic(config: Config, name: ResourceName) {
+  const { gate, definitions } = openSettings(ofThisProcess(config), host);
+  return new DynamicProvider(definitions[name], gate);
+}
+
+/** Functions, for the program's process. */
+export function openReader(config: Config): Reader {
+  return openSettings(ofThisProcess(config), host).reader;
+}
+
+function ofThisProcess(config: Config): SettingsSource {
+  return { config, environment: process.env };
+}
+
+/** The engine shows what programs and dynamic providers print. */
+const host: Host = {
+  clock: systemClock,
+  log: (line) => {
+    console.log(line);
+  },
+  warn: (sentence) => {
+    console.log(`warning: ${sentence}`);
+  },
+  isWanted: () => isEngineAlive(),
+};

@@ -29,20 +29,19 @@ const HintsSchema = v.looseObject({
 
 export type LookupHints = v.InferOutput<typeof HintsSchema>;
 
-const NAME = "__lookup";
 const NO_HINTS = { preview: false, given: [], problems: [] };
 
 /**
- * Separates the hints from the inputs that `check` gets, and throws if the inputs differ from those that the program set. Only
- * `ignoreChanges` could change them unnoticed, and only if there are old inputs: without old inputs, hints are optional.
+ * Parses the input `__lookup`, and throws if the other inputs differ from those that the program set. Only `ignoreChanges` could
+ * change them unnoticed, and only if there are old inputs: without old inputs, hints are optional.
  */
-export function takeHints(
+export function readHints(
+  text: unknown,
   olds: object,
-  news: object,
-): { hints: LookupHints; inputs: object } {
-  const { [NAME]: text, ...inputs } = news as Record<string, unknown>;
+  inputs: object,
+): LookupHints {
   if (text === undefined && Object.keys(olds).length === 0) {
-    return { hints: { ...NO_HINTS, batch: randomUUID() }, inputs };
+    return { ...NO_HINTS, batch: randomUUID() };
   }
   const parsed = v.safeParse(
     v.pipe(v.string(), v.parseJson(), HintsSchema),
@@ -65,7 +64,7 @@ export function takeHints(
     );
   }
   if (problems.length > 0) throw new InputError(problems.join("\n"));
-  return { hints, inputs };
+  return hints;
 }
 
 /** Inputs that were removed or added on the way: the engine applies `ignoreChanges` before `check`. */

@@ -6,7 +6,7 @@ import type { LookupHints } from "./hints.js";
 import { type Inputs, parseInputs } from "./inputs.js";
 import { type Located, type Lookups, sameId } from "./lookups/index.js";
 import { isResult, type SavedDetection } from "./savedResult.js";
-import { UNKNOWN, unknown } from "./unknown.js";
+import { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 
 /** The saved state of a resource. Inputs and outputs are the same. */
 interface Saved extends SavedDetection {
@@ -37,15 +37,12 @@ export class VifPeerDetectionDefinition implements Definition {
     private readonly gate: Gate,
   ) {}
 
-  unknown(): object {
-    return unknown(SAVED);
-  }
-
   async check(
     given: object,
     hints: LookupHints,
     olds: Partial<Saved>,
   ): Promise<Checked> {
+    if (hasUnknown(given)) return { properties: unknown(SAVED), unmet: [] };
     const inputs = parseInputs(given);
     const detection = await this.#findOrOutlast(inputs, hints, olds);
     const properties = saved(

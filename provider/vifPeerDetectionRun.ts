@@ -16,7 +16,7 @@ import {
   type Saved,
   timeouts,
 } from "./runState.js";
-import { UNKNOWN, unknown } from "./unknown.js";
+import { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 
 const REPLACING = ["vifPeerId", "region", "projectId"] as const;
 
@@ -33,20 +33,20 @@ export class VifPeerDetectionRunDefinition implements Definition {
     private readonly gate: Gate,
   ) {}
 
-  unknown(given: object): object {
-    return {
-      ...unknown(["region", "projectId"]),
-      ...given,
-      // Not only the unknown ones: the rest would look like the complete list.
-      ...unknown([...RESULTS, "remeasure"]),
-    };
-  }
-
   async check(
     given: object,
     hints: LookupHints,
     olds: object,
   ): Promise<Checked> {
+    if (hasUnknown(given)) {
+      const properties = {
+        ...unknown(["region", "projectId"]),
+        ...given,
+        // Not only the unknown ones: the rest would look like the complete list.
+        ...unknown([...RESULTS, "remeasure"]),
+      };
+      return { properties, unmet: [] };
+    }
     const inputs = parseRunInputs(given);
     const properties: RunChecked = {
       ...inputs,

@@ -14,14 +14,17 @@ for (const room of ["sdk", "provider"]) {
   rmSync(`dist/${room}`, { recursive: true });
 }
 
-// Programs load the index of the provider, and its core only once they look something up: both stay files of their own.
+// Programs load the index of the provider, and the rest only once they look something up: both stay files of their own.
 const apart = {
   name: "apart",
   setup({ onResolve }) {
-    onResolve({ filter: /^(\.\.\/provider\/index|\.\/core)\.js$/ }, (args) => ({
-      path: args.path,
-      external: true,
-    }));
+    onResolve(
+      { filter: /^(\.\.\/provider\/index|\.\/dynamicProvider)\.js$/ },
+      (args) => ({
+        path: args.path,
+        external: true,
+      }),
+    );
   },
 };
 await build({
@@ -29,7 +32,7 @@ await build({
     "sdk/index.ts",
     "sdk/policies/index.ts",
     "provider/index.ts",
-    "provider/core.ts",
+    "provider/dynamicProvider.ts",
   ],
   outbase: ".",
   outdir: "dist",

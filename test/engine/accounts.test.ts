@@ -226,35 +226,50 @@ exports.hub = dc.getVifPeerDetectionOutput({ detectionId: "${seed.documentedDete
     expect(await stack.outputs()).to.deep.equal({ hub: "complete" });
   });
 
-  it("may depend on what is not there yet: then a preview knows nothing of its lines, and the update does", async () => {
-    await scene.cloud.reset();
-    const stack = await scene.stack(
-      `const thing = new Thing("thing", { value: "${scene.url}" });
+  describe("that depends on what is not there yet", () => {
+    let stack: Stack;
+
+    beforeEach(async () => {
+      await scene.cloud.reset();
+      stack = await scene.stack(
+        `const thing = new Thing("thing", { value: "${scene.url}" });
 const hub = new dc.Provider("hub", {
   region: "${seed.region}", projectId: "${seed.projectId}", endpoints: { dc: thing.created }, token: "${seed.token}",
 });
 ${one}
 exports.status = dc.getVifPeerDetectionOutput({ detectionId: "${seed.documentedDetection.id}" }, { provider: hub }).status;`,
-    );
-    const pack = [
-      "--policy-pack",
-      "node_modules/pulumi-huaweicloud-dc/policy-pack",
-    ];
-    const preview = await scene.observe(() => stack.preview(...pack));
-    expect(preview.code, preview.output).to.equal(0);
-    expect(preview.output).to.match(
-      /can't run policy .*-complete.* during preview/,
-    );
-    expect(preview.requests).to.deep.equal([]);
-    const judged = await stack.up(...pack);
-    expect(judged.code).to.be.greaterThan(0);
-    expect(judged.output).to.match(/the detection ended \d+ days ago/);
-    const run = await scene.observe(() => stack.up());
-    expect(run.code, run.output).to.equal(0);
-    expect(await stack.outputs()).to.deep.equal({ status: "complete" });
-    expect(JSON.stringify(await stack.resource("line"))).to.not.match(
-      /"__lookup":"/,
-    );
+      );
+    });
+
+    it("leaves its lines unknown in a preview, and looks them up in the update", async () => {
+      const preview = await scene.observe(() => stack.preview());
+      expect(preview.code, preview.output).to.equal(0);
+      expect(preview.requests).to.deep.equal([]);
+      const run = await scene.observe(() => stack.up());
+      expect(run.code, run.output).to.equal(0);
+      expect(await stack.outputs()).to.deep.equal({ status: "complete" });
+      expect(JSON.stringify(await stack.resource("line"))).to.not.match(
+        /"__lookup":"/,
+      );
+    });
+
+    it("lets policies judge its lines in the update", async function () {
+      // The language host that serves newer engines in these tests runs no policy packs.
+      if (process.env["PULUMI_ENGINE"] === "newest") this.skip();
+      const pack = [
+        "--policy-pack",
+        "node_modules/pulumi-huaweicloud-dc/policy-pack",
+      ];
+      const preview = await scene.observe(() => stack.preview(...pack));
+      expect(preview.code, preview.output).to.equal(0);
+      expect(preview.output).to.match(
+        /can't run policy .*-complete.* during preview/,
+      );
+      expect(preview.requests).to.deep.equal([]);
+      const judged = await stack.up(...pack);
+      expect(judged.code).to.be.greaterThan(0);
+      expect(judged.output).to.match(/the detection ended \d+ days ago/);
+    });
   });
 
   it("takes new credentials without replacing anything", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { takeHints } from "../../provider/hints.js";
+import { readHints } from "../../provider/hints.js";
 
 /** What `check` finds wrong between what the program gave and what arrived. */
 function wrong(given: string[], arrived: object, problems: string[] = []) {
@@ -8,7 +8,7 @@ function wrong(given: string[], arrived: object, problems: string[] = []) {
     ...{ given, problems },
   });
   try {
-    takeHints({ saved: "before" }, { ...arrived, __lookup, __provider: "" });
+    readHints(__lookup, { saved: "before" }, { ...arrived, __provider: "" });
     return "";
   } catch (error) {
     return (error as Error).message;
@@ -16,16 +16,16 @@ function wrong(given: string[], arrived: object, problems: string[] = []) {
 }
 
 describe("The hints of a resource", () => {
-  it("are removed from its inputs", () => {
+  it("are what the program sends along with its inputs", () => {
     const hints = {
       preview: true,
       batch: "1",
       given: ["region"],
       problems: [],
     };
-    expect(
-      takeHints({}, { region: "x", __lookup: JSON.stringify(hints) }),
-    ).to.deep.equal({ hints, inputs: { region: "x" } });
+    expect(readHints(JSON.stringify(hints), {}, { region: "x" })).to.deep.equal(
+      hints,
+    );
   });
 
   it("match the inputs that arrive", () => {
@@ -56,14 +56,15 @@ describe("The hints of a resource", () => {
   });
 
   it("are required if the resource has a saved state", () => {
-    expect(() => takeHints({ saved: "before" }, { region: "x" })).to.throw(
-      /the input __lookup is missing or malformed/,
-    );
     expect(() =>
-      takeHints({ saved: "before" }, { __lookup: "{", region: "x" }),
-    ).to.throw(/is missing or malformed/);
-    expect(takeHints({}, { region: "x" }).inputs).to.deep.equal({
-      region: "x",
+      readHints(undefined, { saved: "before" }, { region: "x" }),
+    ).to.throw(/the input __lookup is missing or malformed/);
+    expect(() => readHints("{", { saved: "before" }, { region: "x" })).to.throw(
+      /is missing or malformed/,
+    );
+    expect(readHints(undefined, {}, { region: "x" })).to.deep.include({
+      given: [],
+      problems: [],
     });
   });
 

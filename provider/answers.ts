@@ -1,55 +1,39 @@
-import type { Definition } from "./definition.js";
+import type { Checked } from "./definition.js";
 import { messageOf } from "./failing.js";
 import type { Gate } from "./gate.js";
-import type { LookupHints } from "./hints.js";
 import {
   NoDetectionError,
   VifPeerDetectionError,
 } from "./huaweicloud/index.js";
 import { isNotFound } from "./lookups/index.js";
 import { isResult } from "./savedResult.js";
-import { hasUnknown } from "./unknown.js";
 
 /** The answer to `check`. It fails if there is a reason; the properties go on to the policies either way. */
 export interface CheckAnswer {
   readonly properties: object;
   readonly reason: string;
-  /** As far as the request shows. */
-  readonly isPreview: boolean;
 }
 
-/** What `check` answers, through whatever the engine asks. Never throws. */
+/** Turns what a check finds, or throws, into an answer. Never throws. */
 export async function answerCheck(
-  resource: Definition,
-  olds: object,
-  take: () => { readonly hints: LookupHints; readonly inputs: object },
+  check: () => Promise<Checked>,
 ): Promise<CheckAnswer> {
   try {
-    const { hints, inputs } = take();
-    if (hasUnknown(inputs)) {
-      const properties = resource.unknown(inputs);
-      return { properties, reason: "", isPreview: true };
-    }
-    const { properties, unmet } = await resource.check(inputs, hints, olds);
-    return {
-      properties,
-      reason: unmet.join("\n"),
-      isPreview: hints.preview,
-    };
+    const { properties, unmet } = await check();
+    return { properties, reason: unmet.join("\n") };
   } catch (error) {
-    return { properties: {}, reason: messageOf(error), isPreview: false };
+    return { properties: {}, reason: messageOf(error) };
   }
 }
 
 /** The properties that a resource has now; `undefined` if it does not exist any more. Throws an error without a stack trace. */
 export async function answerRead(
-  resource: Definition,
+  read: () => Promise<object>,
   gate: Gate,
-  id: string,
   saved: object,
 ): Promise<object | undefined> {
   try {
-    return await resource.read(id, saved);
+    return await read();
   } catch (error) {
     if (isGone(error)) return undefined;
     if (gate.outlasts(error) && isResult(saved)) {
