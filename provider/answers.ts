@@ -8,13 +8,13 @@ import {
 import { isNotFound } from "./lookups/index.js";
 import { isResult } from "./savedResult.js";
 
-/** The answer to `check`. It fails if there is a reason; the properties go on to the policies either way. */
+/** The answer to `check`, which fails if there are reasons. Policies get the properties either way. */
 export interface CheckAnswer {
   readonly properties: object;
   readonly reason: string;
 }
 
-/** Turns what a check finds, or throws, into an answer. Never throws. */
+/** Turns the result or the error of a check into an answer. Never throws. */
 export async function answerCheck(
   check: () => Promise<Checked>,
 ): Promise<CheckAnswer> {
@@ -26,7 +26,7 @@ export async function answerCheck(
   }
 }
 
-/** The properties that a resource has now; `undefined` if it does not exist any more. Throws an error without a stack trace. */
+/** The current properties of a resource; `undefined` if it no longer exists. Throws errors without a stack trace. */
 export async function answerRead(
   read: () => Promise<object>,
   gate: Gate,

@@ -1,4 +1,4 @@
-/** What serves the engine, for dynamic providers and for the plugin. Programs don't load it: it has the client. */
+/** Serves the engine, for dynamic providers and the plugin. Programs don't load it, since it loads the client. */
 import { settingsSource } from "./explicitProvider.js";
 import { Reader } from "./functions.js";
 import { Gate } from "./gate.js";

@@ -1,23 +1,26 @@
 import type { LookupHints } from "./hints.js";
 
 /**
- * A resource, whatever the engine asks through: {@link DynamicProvider} adapts it for dynamic providers. What it returns is
- * what policies see and the state holds; what it throws is a message.
+ * A resource, independent of the engine's protocol: {@link DynamicProvider} adapts it to dynamic providers. Policies see its
+ * results and the state stores them; its errors are messages for the user.
  */
 export interface Definition {
-  /** The outputs that only `create` and `update` find. */
+  /** The outputs known only after `create` or `update`. */
   readonly results: readonly string[];
   /**
-   * The properties that follow from the inputs, and the sentences that stop the deployment. Changes nothing in the cloud, and
-   * asks nothing while an input is not known yet.
+   * The properties that follow from the inputs, and the reasons to stop the deployment. Changes nothing in the cloud, and sends
+   * no request while an input is not known yet.
    */
   check(given: object, hints: LookupHints, olds: object): Promise<Checked>;
   diff(id: string, olds: object, news: object): Difference;
-  /** Tells in a preview what the update will do, and whether that changes the results. A new resource has nothing saved. */
+  /**
+   * Logs in a preview what the update will do; returns whether that changes the results. A new resource has no saved
+   * properties.
+   */
   announce?(olds: object | undefined, checked: object): boolean;
   create(checked: object): Promise<Found>;
   update(id: string, olds: object, checked: object): Promise<object>;
-  /** Reads a resource again, or one that a program gets by its id. */
+  /** Reads a resource again, or reads a resource that a program gets by its id. */
   read(id: string, saved: object): Promise<object>;
   delete?(id: string, saved: object): Promise<void>;
 }

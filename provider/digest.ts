@@ -1,7 +1,7 @@
-/** Light: programs load it too. */
+/** Programs load it too, so it imports little. */
 import { createHash } from "node:crypto";
 
-/** Of the inputs that decide whether a run's gate is open. */
+/** A digest of the inputs that decide whether a run's gate is open. */
 export function digestOf(inputs: object): string {
   const { expect, remeasure } = inputs as Record<string, unknown>;
   return createHash("sha256")
@@ -9,7 +9,10 @@ export function digestOf(inputs: object): string {
     .digest("hex");
 }
 
-/** The same values, the same text: the protocol does not keep the order of keys, nor tells `null` from what is absent. */
+/**
+ * Equal values give equal text: the protocol does not preserve the order of keys, and does not distinguish `null` from a
+ * missing value.
+ */
 export function canonical(value: unknown): string {
   return JSON.stringify(sorted(value));
 }

@@ -10,7 +10,7 @@ import type { Host } from "./lookups/index.js";
 import type { SettingsSource } from "./settings/index.js";
 import { hasUnknown, unknown } from "./unknown.js";
 
-/** What the engine runs for a resource of a dynamic provider. Its inputs and its outputs are the same. */
+/** Adapts a resource to Pulumi's dynamic providers, in which inputs and outputs are the same. */
 export class DynamicProvider {
   constructor(
     private readonly resource: Definition,
@@ -61,7 +61,7 @@ export class DynamicProvider {
     const { resource, gate } = this;
     const state = await answerRead(() => resource.read(id, props), gate, props);
     if (state === undefined) return { id: "", props: {} };
-    // Where a result is an input, too, a refresh without inputs would show no change.
+    // If a result is also an input, a refresh without inputs would show no change.
     const inputs = resource.results.length === 0 && { inputs: { ...state } };
     return { id, props: state, ...inputs };
   }
@@ -88,7 +88,7 @@ function ofThisProcess(config: Config): SettingsSource {
   return { config, environment: process.env };
 }
 
-/** The engine shows what programs and dynamic providers print. */
+/** The engine shows the output of programs and dynamic providers. */
 const host: Host = {
   clock: systemClock,
   log: (line) => {

@@ -5,9 +5,9 @@ const PROVIDER_SCRIPT = /[\\/]cmd[\\/]dynamic-provider([\\/]|$)/;
 const ADDRESS = /^\[?([\w.:-]+?)\]?:(\d+)$/;
 
 /**
- * Whether the engine that started this process still listens. The engine passes its address to a provider as an argument,
- * after flags. Connecting is the only way to find out: an engine that was killed sends no signal. In a program, which has its
- * own arguments, the engine counts as alive.
+ * Whether the engine that started this process is still listening. The engine passes its address to a provider as an argument,
+ * after flags. Connecting is the only way to find out: an engine that was killed sends no signal. In a program, whose arguments
+ * are its own, the engine counts as alive.
  */
 export function isEngineAlive(
   argv: readonly string[] = process.argv,

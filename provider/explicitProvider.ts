@@ -10,14 +10,14 @@ type Environment = SettingsSource["environment"];
 
 /** Settings of this machine, which every account on it uses. */
 const OF_THE_MACHINE = ["cacertFile", "insecure", "maxRetries"] as const;
-/** Those of the SDKs, and of id tokens, which are not among the settings. */
+/** The variables of the SDKs and of id tokens, which are not settings. */
 const OTHER_VARIABLES =
   /^(HUAWEICLOUD_(SDK|OIDC)_|HC_CONTAINER_|HW_ASSUME_ROLE_|OS_AGENCY_|OS_DELEGATED_)/;
 const OF_AGENCIES = /^(HW_ASSUME_ROLE_|OS_AGENCY_|OS_DELEGATED_)/;
 
 /**
- * Where the settings of a process come from. An explicit provider uses its own arguments, and nothing that the
- * environment says of another place or account; one without credentials signs in as the stack does.
+ * The source of a process's settings. An explicit provider uses its own arguments, and ignores the environment's region,
+ * project and account; without credentials, it signs in as the stack does.
  */
 export function settingsSource(
   config: Config,

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { parseArguments, parseFilter } from "./inputs.js";
 import { type Located, type Lookups, matching } from "./lookups/index.js";
 
-/** Look-ups for a program's functions. No result is older than its call. */
+/** Look-ups for a program's functions. No result is older than the call. */
 export class Reader {
   #turn: Promise<string> | undefined;
 
@@ -28,7 +28,7 @@ export class Reader {
 
   /**
    * Calls in the same turn of the event loop share their requests, which start after that turn. So no result is older than
-   * what its call has waited for.
+   * anything that its call waited for.
    */
   #thisTurn(): Promise<string> {
     this.#turn ??= setImmediate().then(() => {

@@ -13,7 +13,7 @@ import {
   VifPeerDetectionError,
 } from "./huaweicloud/index.js";
 
-/** Direct Connect or IAM could not answer. Any other failure says something of the settings, the credentials or the line. */
+/** Direct Connect or IAM could not answer. Any other failure is about the settings, the credentials or the line. */
 const OUTAGES: readonly RequestFailureReason[] = [
   "no-such-host",
   "unreachable",
@@ -32,7 +32,7 @@ export class Gate {
     return { now: Date.now(), timeZone: this.lookups.settings.timeZone };
   }
 
-  /** The sentences that stop the deployment: all that is unmet, or none where that is only warned of. */
+  /** The sentences that stop the deployment: all unmet expectations, or none if they are only warnings. */
   judge(detection: Judged, expect: Expectations | undefined): string[] {
     if (expect === undefined) return [];
     return this.stops(unmetExpectations(detection, expect, this.context));
@@ -53,7 +53,7 @@ export class Gate {
     return [];
   }
 
-  /** Warns of what passed. */
+  /** Warns of an unmet expectation that passes. */
   pass(sentence: string): void {
     this.warn(`${sentence}; passed because HUAWEICLOUD_DC_GATE=warn`);
   }
@@ -62,7 +62,7 @@ export class Gate {
     this.lookups.host.warn(sentence);
   }
 
-  /** Whether the result that was saved last may stand in for one that could not be had. */
+  /** Whether the last saved result may replace a result that could not be fetched. */
   outlasts(error: unknown): error is RequestError {
     return (
       this.lookups.settings.gate !== "enforce" &&
@@ -72,7 +72,7 @@ export class Gate {
     );
   }
 
-  /** Whether there is a result in what was saved: a detection that still ran has none. */
+  /** Whether a saved detection has a result. A detection that was still running has none. */
   holdsResult({ status }: Judged): boolean {
     return status !== "processing" || this.lookups.settings.gate === "warn";
   }
@@ -85,7 +85,7 @@ export class Gate {
     );
   }
 
-  /** The error of an outage in which there is nothing to use instead. */
+  /** The error of an outage without a saved result to use instead. */
   nothingSaved(error: RequestError): VifPeerDetectionError {
     const { gate } = this.lookups.settings;
     return new VifPeerDetectionError(

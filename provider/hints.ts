@@ -16,9 +16,12 @@ const HintsSchema = v.looseObject({
   given: v.array(v.string()),
   /** Problems with the resource's options. */
   problems: v.array(v.string()),
-  /** Of what the gate of a run was given: its inputs are saved, so that an old one may arrive in place of a new one. */
+  /**
+   * A digest of a run's gate as the program sets it: the gate is a saved input, so an old gate could arrive instead of the new
+   * one.
+   */
   digest: v.optional(v.string()),
-  /** The option `customTimeouts`, which the engine keeps to itself. */
+  /** The option `customTimeouts`, which the engine does not pass on. */
   timeouts: v.optional(
     v.object({
       create: v.optional(v.string()),

@@ -1,4 +1,4 @@
-/** Light: programs load it too. */
+/** Programs load it too, so it imports little. */
 
 /** The property at the beginning of a path in `ignoreChanges`; `*` means everything. */
 export function rootOf(path: string): string {
@@ -6,7 +6,7 @@ export function rootOf(path: string): string {
   return root;
 }
 
-/** Why a gate may not be ignored. */
+/** Why `ignoreChanges` must not name a gate. */
 export function heldGate(path: string): string {
   return `ignoreChanges: ["${path}"] would keep the old gate instead of the program's: remove it`;
 }

@@ -40,8 +40,8 @@ export const shim = `exports.handler = () => ({
 `;
 
 /**
- * As {@link shim}, for a resource that starts a detection and deletes it. A `destroy` goes on where this package cannot be
- * loaded any more: the detection stays in the service.
+ * Like {@link shim}, for a resource that starts and deletes a detection. If this package can no longer be loaded, `destroy`
+ * continues, and the detection stays in the service.
  */
 export const runShim = `exports.handler = () => ({
   configure(request) { this.config = request.config; },
@@ -61,7 +61,7 @@ export const runShim = `exports.handler = () => ({
 });
 `;
 
-/** What the saved shims call. Spelled out, so that the package need not ship the declarations of the client. */
+/** The interface that the saved shims call. Spelled out, so that the package does not ship the client's declarations. */
 export interface SavedCalls {
   check(olds: object, news: object): Promise<object>;
   diff(id: string, olds: object, news: object): object;
@@ -71,7 +71,7 @@ export interface SavedCalls {
   delete?(id: string, props: object): Promise<void>;
 }
 
-/** What functions read in the program. */
+/** The look-ups of functions, in the program. */
 export interface Reader {
   getDetection(args: object, preview: boolean): Promise<Located>;
   getDetections(args: object): Promise<Located[]>;
@@ -82,15 +82,15 @@ interface Config {
 }
 
 /**
- * What the saved shim calls in the provider process; a promise for ever, since old states hold the call.
- * Loads the rest of the provider, so that a program that imports this pays nothing for it.
+ * The saved shim calls this in the provider process. It must never change, since old states contain the call. Loads the rest of
+ * the provider only when called, so importing this module costs a program nothing.
  */
 export async function open(config: Config): Promise<SavedCalls> {
   const { openDynamic } = await import("./dynamicProvider.js");
   return openDynamic((key) => config.get(key), "VifPeerDetection");
 }
 
-/** As {@link open}, for what starts detections: a promise for ever, too. */
+/** Like {@link open}, for runs. It must never change either. */
 export async function openRun(config: Config): Promise<SavedCalls> {
   const { openDynamic } = await import("./dynamicProvider.js");
   return openDynamic((key) => config.get(key), "VifPeerDetectionRun");

@@ -51,7 +51,7 @@ const wholeNumber = v.pipe(
   v.minValue(1, A_COUNT),
   v.maxValue(100, A_COUNT),
 );
-/** An input with a default, for which `null` and `undefined` are harmless. */
+/** An input with a default, which also applies to `null` and `undefined`. */
 export const optional = <S extends v.GenericSchema>(schema: S) =>
   v.optional(
     v.pipe(
@@ -134,12 +134,12 @@ const Inputs = v.pipe(
   v.check(
     ({ expect }) =>
       expect?.within === undefined || expect.consecutive !== undefined,
-    "expect.within is given without expect.consecutive: it limits how long ago those detections may have ended",
+    "expect.within requires expect.consecutive: it limits how long ago each of those detections may have ended",
   ),
   v.check(
     ({ expect, detectionId }) =>
       expect?.consecutive === undefined || detectionId === undefined,
-    "expect.consecutive is given together with detectionId: it judges the newest detections of a peer, so give vifPeerId alone",
+    "expect.consecutive is set together with detectionId: it judges the newest detections of a peer, so set only vifPeerId",
   ),
 );
 

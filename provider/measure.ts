@@ -21,7 +21,7 @@ import {
   type Saved,
 } from "./runState.js";
 
-/** Saved instead of the triggers, which are a list. */
+/** Saved instead of the triggers. It is not a list, so no triggers equal it. */
 const NOT_MEASURED = "not measured";
 
 /** The previous measurement of a run. */
@@ -31,7 +31,7 @@ interface Previous {
   delete(): Promise<void>;
 }
 
-/** Starts a detection, waits until it has ended, and judges it. Throws an {@link InitFailure} once there is one. */
+/** Starts a detection, waits until it has ended, and judges it. After it has started, failures throw an {@link InitFailure}. */
 export async function measure(
   lookups: Lookups,
   gate: Gate,
@@ -117,7 +117,10 @@ function judgeSaved(
   return unmet;
 }
 
-/** No triggers equal these, so the next update measures. The old ones may be secrets, which Pulumi would no longer know. */
+/**
+ * Keeps the outputs, with triggers that no others equal, so that the next update measures. The old triggers may be secrets, and
+ * Pulumi would no longer know that they are.
+ */
 function outputsBefore(inputs: RunChecked, saved: Saved): object {
   return { ...outputsOf(inputs, saved), triggers: NOT_MEASURED };
 }
@@ -129,7 +132,7 @@ function initFailure(
 ): InitFailure {
   const properties = {
     ...outputsOf(inputs, found),
-    // The host adds it to results, but not to these: without it, nothing could be done with the state.
+    // The host adds it to results, but not to failures. Without it, the state would be unusable.
     ...pick(inputs, ["__provider"]),
   };
   return new InitFailure(inputs.vifPeerId, properties, reasons);

@@ -9,7 +9,7 @@ import { formatDuration, parseDuration, parseTime } from "./units/index.js";
 import { hasUnknown } from "./unknown.js";
 import type { RunChecked, Saved } from "./runState.js";
 
-/** The reason of a first measurement. */
+/** The reason for a first measurement. */
 export const FIRST = "there is no result yet";
 
 /** Why a new measurement is needed, or `undefined` if the saved result will do. */

@@ -18,17 +18,17 @@ const Remeasure = v.union([
   object({ olderThan: duration }, "an object"),
 ]);
 
-/** Default: long enough for an update that follows another one at once, too short to trust yesterday's line. */
+/** Default: long enough for an update right after another one, too short to trust yesterday's result. */
 const REMEASURE: v.InferOutput<typeof Remeasure> = { olderThan: "1h" };
 
-/** Not what it is instead, which may be a secret. */
+/** Does not show the value, which may be a secret. */
 const A_LIST = "expected a list, such as [commit]";
 
 const Given = v.strictObject({
   vifPeerId: optional(id),
   triggers: optional(v.array(v.unknown(), A_LIST)),
   remeasure: optional(Remeasure),
-  // Here nothing may be empty: a gate without its limit would pass any line.
+  // No limit may be empty: a gate without its limit would pass any line.
   expect: v.optional(
     object(
       {
@@ -60,7 +60,9 @@ export function parseRunInputs(inputs: object): RunInputs {
   const given = parse(Given, inputs);
   const { vifPeerId, remeasure = REMEASURE, keep = false } = given;
   if (vifPeerId === undefined) {
-    throw new InputError("vifPeerId is missing: set it to the peer to measure");
+    throw new InputError(
+      "vifPeerId is missing: set it to the id of the peer to measure",
+    );
   }
   const { triggers, expect, region, projectId } = given;
   return {

@@ -5,13 +5,13 @@ import { parseDuration } from "./units/index.js";
 import { InputError } from "./huaweicloud/index.js";
 import type { RunInputs } from "./runInputs.js";
 
-/** What `check` makes of the inputs. */
+/** The inputs as `check` returns them. */
 export interface RunChecked extends RunInputs {
   readonly region: string;
   readonly projectId: string;
-  /** How long to wait for a detection. Pulumi hides what begins with `__`. */
+  /** How long to wait for a detection. Pulumi hides names that begin with `__`. */
   readonly __timeouts: Readonly<Record<Operation, string>>;
-  /** The shim, which the engine's host adds. */
+  /** The shim, added by Pulumi. */
   readonly __provider?: string;
 }
 
@@ -56,7 +56,7 @@ export function timeouts(
   return limits;
 }
 
-/** What a run saves of a detection. */
+/** The fields of a detection that a run saves. */
 export function outputsOf(inputs: RunChecked, detection: object): object {
   return {
     ...pick(detection as Located, OUTPUTS),

@@ -1,10 +1,10 @@
 import { OUTPUTS } from "./detections/index.js";
 import type { Located } from "./lookups/index.js";
 
-/** A detection as it is saved. */
+/** A saved detection. */
 export type SavedDetection = Omit<Located, "requestId">;
 
-/** Whether a saved state holds a whole result. An older version did not save the account. */
+/** Whether a saved state has a complete result. An older version did not save the account. */
 export function isResult<State extends object>(
   state: State,
 ): state is State & SavedDetection {

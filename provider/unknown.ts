@@ -1,4 +1,4 @@
-/** Light: programs load it too. */
+/** Programs load it too, so it imports little. */
 
 /** Pulumi's placeholder for a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -24,7 +24,7 @@ export const SAVED = [...OUTPUTS, "__id"] as const;
 const COMPARED = [...SAVED, "__provider"] as const;
 
 /**
- * A detection that is only read. It is fetched in `check`, so that previews know the values and policies see them. `create`
+ * A read-only detection. `check` fetches it, so that previews know the values and policies see them. `create`
  * and `update` only pass them on, and there is nothing to delete.
  */
 export class VifPeerDetectionDefinition implements Definition {
@@ -132,7 +132,7 @@ export class VifPeerDetectionDefinition implements Definition {
     return found;
   }
 
-  /** The newest detections of the peer, if several have to be good. */
+  /** The newest detections of the peer, if several must be good. */
   async #judgeNewest(
     detection: Located,
     inputs: Inputs,
@@ -150,7 +150,7 @@ export class VifPeerDetectionDefinition implements Definition {
       );
       sentence = instability(
         vifPeerId,
-        // It may have ended since it was listed.
+        // The detection may have ended since it was listed.
         newest.map((one) =>
           one.detectionId === detection.detectionId ? detection : one,
         ),
@@ -190,7 +190,7 @@ export class VifPeerDetectionDefinition implements Definition {
     }
   }
 
-  /** The saved result, if it is what the inputs ask for. */
+  /** The saved result, if it matches the inputs. */
   #savedFor(
     { detectionId, vifPeerId, ...where }: Inputs,
     before: Partial<Saved>,

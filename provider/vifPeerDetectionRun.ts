@@ -22,8 +22,8 @@ const REPLACING = ["vifPeerId", "region", "projectId"] as const;
 
 /**
  * A detection that the deployment starts. `check` changes nothing in the cloud, since it runs in previews, and twice for a
- * replacement; `create` and `update` measure. As long as the saved result does not meet the gate, `diff` asks for an update:
- * the engine forgets on a refresh that an operation has failed.
+ * replacement; `create` and `update` measure. As long as the saved result does not meet the gate, `diff` reports a change,
+ * since a refresh makes the engine forget that an operation failed.
  */
 export class VifPeerDetectionRunDefinition implements Definition {
   readonly results = RESULTS;
@@ -76,7 +76,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
     const why = olds ? whyMeasure(olds, checked, this.gate.context) : FIRST;
     if (why === undefined) return false;
     const { vifPeerId, __timeouts: timeouts } = checked;
-    // Not there yet if an input is unknown.
+    // Missing if an input is unknown.
     const limit = (timeouts as typeof timeouts | undefined)?.[
       olds ? "update" : "create"
     ];
@@ -85,7 +85,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
         ? "a peer that is not known yet"
         : `peer ${vifPeerId}`;
     this.lookups.host.log(
-      `a detection of ${peer} will be started in the update, and waited for${limit === undefined ? "" : ` (at most ${limit})`}: ${why}`,
+      `the update will start a detection of ${peer} and wait for it to end${limit === undefined ? "" : ` (at most ${limit})`}: ${why}`,
     );
     return true;
   }
@@ -103,19 +103,19 @@ export class VifPeerDetectionRunDefinition implements Definition {
       : await this.#measure(checked, "update", { id, ...olds });
   }
 
-  /** Whether the detection is still there. Its saved result stays as the run has found it. */
+  /** Checks that the detection still exists. Its saved result does not change. */
   async read(_id: string, saved: Partial<Saved>): Promise<object> {
     const { region, projectId, detectionId } = saved;
     if (detectionId === undefined) {
       throw new InputError(
-        "a VifPeerDetectionRun cannot be imported or read by an id, because it only knows the detection that it started: read that one as a VifPeerDetection",
+        "a VifPeerDetectionRun cannot be imported or read by an id, because it only knows the detection that it started: read that detection as a VifPeerDetection",
       );
     }
     await show(await this.lookups.place({ region, projectId }), detectionId);
     return saved;
   }
 
-  /** Never throws: neither a bad line nor outdated credentials may keep anybody from destroying a stack. */
+  /** Never throws: neither a bad line nor expired credentials may prevent users from destroying a stack. */
   async delete(_id: string, saved: Saved): Promise<void> {
     if (saved.keep) return;
     const { detectionId, region, projectId } = saved;
@@ -143,7 +143,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
     });
   }
 
-  /** The region and project that a run is for; in an outage of IAM those that it was for. */
+  /** The region and project of a run; in an outage of IAM, the saved ones. */
   async #where(inputs: RunInputs, olds: object) {
     try {
       const { region, projectId } = await this.lookups.place(inputs);

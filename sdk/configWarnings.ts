@@ -14,7 +14,7 @@ const { isConfigSecret } = pulumi.runtime as unknown as {
 /** The stacks that have been warned, each by its connection to the engine. */
 const told = new WeakSet<object>();
 
-/** Warns, once for each stack, about secrets stored in plain text and unknown keys. */
+/** Warns once per stack about secrets stored in plain text and about unknown keys. */
 export function warnOfConfig(): void {
   const stack = pulumi.runtime.getStackResource();
   if (stack === undefined || told.has(stack)) return;

@@ -3,19 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 type DependsOn = pulumi.ResourceOptions["dependsOn"];
 
 /**
- * Pulumi waits for what is in a component, but not for the component itself: one that has nothing in it, and waits for
- * others, would be passed by.
+ * Pulumi waits for the resources in a component, but not for the component itself. It would ignore a component that has no
+ * children of its own and only waits for other resources.
  */
 export function waitingForComponents(dependsOn: DependsOn): {
   dependsOn?: NonNullable<DependsOn>;
 } {
   if (dependsOn === undefined) return {};
-  // Pulumi takes lists in lists.
+  // Pulumi accepts nested lists.
   const waiting = [dependsOn, ready(dependsOn).apply(() => [])];
   return { dependsOn: waiting as unknown as NonNullable<DependsOn> };
 }
 
-/** Known once all of the resources exist, with everything in them that is a component. */
+/** Known once all of the resources exist, including the children of components. */
 export function ready(dependsOn: DependsOn): pulumi.Output<unknown> {
   return pulumi
     .output(dependsOn ?? [])
@@ -30,14 +30,14 @@ export function ready(dependsOn: DependsOn): pulumi.Output<unknown> {
 interface Registered {
   readonly urn: pulumi.Output<string>;
   readonly id?: pulumi.Output<string>;
-  /** A component's: known once it has constructed its children. */
+  /** Only components have it: known once the component has constructed its children. */
   readonly __data?: Promise<unknown>;
   readonly __childResources?: ReadonlySet<Registered>;
 }
 
-/** As Pulumi's own `dependsOn`: a component is there once its children are; a resource alone, without its children. */
+/** As in Pulumi's own `dependsOn`, a component exists once its children exist; a resource counts without its children. */
 function created(resource: Registered | undefined): pulumi.Output<unknown> {
-  // Pulumi passes over what is missing in a list.
+  // Pulumi ignores missing elements of a list.
   if (!resource) return pulumi.output(undefined);
   const { id, urn, __data: data } = resource;
   if (id) return id;

@@ -7,9 +7,9 @@ import { providerOf } from "./provider.js";
 import { isMocked, observeRegistrations } from "./registrations.js";
 import type { DetectionStatus } from "./types.js";
 
-/** What our resources have in common: their outputs, and the way to the engine. */
+/** The base class of our resources: their outputs and their registration. */
 export abstract class DetectionResource extends pulumi.CustomResource {
-  /** The id of the detection: of a run, the one that it started last. */
+  /** The id of the detection. A run has the id of the last detection that it started. */
   declare readonly detectionId: pulumi.Output<string>;
   /** The id of the virtual interface peer that the detection pings. */
   declare readonly vifPeerId: pulumi.Output<string>;
@@ -43,7 +43,7 @@ export abstract class DetectionResource extends pulumi.CustomResource {
     const outputs = Object.fromEntries(
       OUTPUTS.map((output) => [output, undefined]),
     );
-    // Before anything is registered: a run would measure in another account.
+    // Checked before anything is registered, since a run would measure in another account.
     providerOf(opts);
     warnOfConfig();
     observeRegistrations();
@@ -54,8 +54,8 @@ export abstract class DetectionResource extends pulumi.CustomResource {
       ...(!isMocked() && { __provider: shim }),
     };
     const { stackTraceLimit } = Error;
-    // Pulumi takes four stack traces for each output, which it prints only to find leaked promises: 5 ms a resource. A
-    // transformation is the user's code and keeps its traces.
+    // Pulumi takes four stack traces for each output, which costs 5 ms per resource, and prints them only to find leaked
+    // promises. A transformation is the user's code and keeps its traces.
     if (!isTransformed(opts)) Error.stackTraceLimit = 0;
     try {
       super(type, name, inputs, {
@@ -73,7 +73,7 @@ export abstract class DetectionResource extends pulumi.CustomResource {
   }
 }
 
-/** Whether code of the program's runs while Pulumi constructs the resource. */
+/** Whether the program's own code runs while Pulumi constructs the resource. */
 function isTransformed({
   transformations = [],
   parent = pulumi.runtime.getStackResource(),

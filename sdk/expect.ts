@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { limitsOf } from "../provider/index.js";
 
 /**
- * Pulumi drops `undefined` inputs, so a limit without a value (`config.getNumber` of a key that is not set) would be no limit
- * at all. Sent as `null`, it reaches `check`, which refuses it.
+ * Pulumi drops `undefined` inputs, so a limit without a value (`config.getNumber` of a missing key) would disappear and limit
+ * nothing. Sent as `null`, it reaches `check`, which refuses it.
  */
 export function spelledOut({ expect }: { readonly expect?: unknown }): object {
   if (expect === undefined) return {};
@@ -13,11 +13,11 @@ export function spelledOut({ expect }: { readonly expect?: unknown }): object {
 function withNulls(value: unknown): unknown {
   if (value === undefined) return null;
   if (isLater(value)) return later(value);
-  // Pulumi drops a function or a symbol, and with it the limit.
+  // Pulumi drops functions and symbols, and the limit with them.
   if (["function", "symbol"].includes(typeof value)) return typeof value;
   if (typeof value !== "object" || value === null) return value;
   const limits = limitsOf(value);
-  // A list arrives as it is; of anything else, nothing that is known would arrive, so that `check` could not refuse it.
+  // A list arrives unchanged. Other objects would arrive empty, so `check` could not refuse them.
   if (!limits)
     return Array.isArray(value) ? value : Object.prototype.toString.call(value);
   return Object.fromEntries(

@@ -35,10 +35,10 @@ interface Value {
   setStringValue(text: string): void;
 }
 
-/** What all requests of a group share. */
+/** The data that all requests of a group share. */
 type Group = Pick<LookupHints, "preview" | "batch">;
 
-/** Adds an input that tells the provider what the engine does not; `check` removes it. */
+/** Adds an input with the facts that the engine does not pass to the provider; `check` removes it. */
 export function writeHints(
   requests: readonly RegisterRequest[],
   group: Group,
@@ -56,7 +56,7 @@ export function writeHints(
   }
 }
 
-/** Likewise for a run. Its gate is saved with its inputs, so that `check` is told what was given. */
+/** Likewise for a run. A run's gate is saved with its inputs, so the hints contain the gate that the program sets. */
 export function writeRunHints(
   request: RegisterRequest,
   preview: boolean,
@@ -119,7 +119,7 @@ function namesIn(fields: Fields): string[] {
   return [...names, ...namesOfLimits(limits)];
 }
 
-/** What a request looks up; `undefined` if a value is secret or not known yet. */
+/** The query of a request; `undefined` if a value is secret or not known yet. */
 function queryOf(request: RegisterRequest): object | undefined {
   const fields = request.getObject()?.getFieldsMap();
   const values = QUERY.map((name) => [

@@ -8,7 +8,7 @@ import { isMocked } from "./registrations.js";
 
 const NAMESPACE = "huaweicloud:";
 
-/** One for each stack, by its connection to the engine, since stacks in one process don't share settings. */
+/** One per stack, by its connection to the engine, since stacks in one process don't share settings. */
 const readers = new WeakMap<object, Promise<Reader>>();
 
 /**
@@ -52,7 +52,7 @@ export function callOutput<Result>(
   run: (args: never, opts: pulumi.InvokeOptions) => Promise<Result>,
 ): pulumi.Output<Result> {
   const settings = isMocked() ? undefined : providerOf(opts)?.__settings;
-  // What a provider was given is no part of the result: that it is a secret does not make the result one.
+  // A provider's arguments are not part of the result, so a secret argument does not make the result a secret.
   const known = settings && pulumi.unsecret(settings.apply(() => undefined));
   const result: pulumi.Output<unknown> = pulumi
     .all([pulumi.output(args), ready(dependsOn), known])
@@ -83,11 +83,11 @@ async function knownSettings({
   };
   if (await isKnown) return promise();
   throw new pulumi.RunError(
-    "the arguments of the provider are not known yet, in a preview: use the output form of the function, which waits for them",
+    "a preview does not know the arguments of the provider yet: use the output form of the function, which waits for them",
   );
 }
 
-/** If they were ignored, users could believe that they query another account. */
+/** Ignoring them could make users believe that they query another account. */
 function refuseProviderOptions(opts: pulumi.InvokeOptions): void {
   for (const name of ["version", "pluginDownloadURL"] as const) {
     if (opts[name] !== undefined) {

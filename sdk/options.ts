@@ -24,20 +24,20 @@ const NOT_WITH_ID = [
   "vifPeerId",
 ] as const;
 
-/** Throws if the arguments are none, as a compiler would say, or an option or argument would have no effect. */
+/** Throws if the arguments are not an object, as a compiler would report, or if an option or argument would have no effect. */
 export function refuseOptions(
   args: VifPeerDetectionArgs,
   opts: pulumi.CustomResourceOptions = {},
 ): void {
   if (!isArguments(args)) {
     throw new pulumi.RunError(
-      "VifPeerDetection takes an object of arguments, such as { detectionId: … }, whose values may be outputs",
+      "VifPeerDetection requires an object of arguments, such as { detectionId: … }, whose values may be outputs",
     );
   }
   for (const [name, why] of Object.entries(WITHOUT_EFFECT)) {
     if (opts[name as keyof typeof WITHOUT_EFFECT] !== undefined) {
       throw new pulumi.RunError(
-        `VifPeerDetection does not take the option ${name}: ${why}`,
+        `VifPeerDetection does not accept the option ${name}: ${why}`,
       );
     }
   }
@@ -45,20 +45,20 @@ export function refuseOptions(
   for (const name of NOT_WITH_ID) {
     if (args[name] !== undefined) {
       throw new pulumi.RunError(
-        `VifPeerDetection does not take ${name} together with the option id: a resource read by id neither waits for a detection nor checks it. Remove id, and set detectionId or vifPeerId`,
+        `VifPeerDetection does not accept ${name} together with the option id: a resource read by id neither waits for a detection nor checks it. Remove id, and set detectionId or vifPeerId`,
       );
     }
   }
 }
 
-/** Throws if the arguments of a run are none, or an option would have no effect or replace its result. */
+/** Throws if a run's arguments are not an object, or if an option would have no effect or replace the run's result. */
 export function refuseRunOptions(
   args: VifPeerDetectionRunArgs,
   opts: pulumi.CustomResourceOptions = {},
 ): void {
   if (!isArguments(args)) {
     throw new pulumi.RunError(
-      "VifPeerDetectionRun takes an object of arguments, such as { vifPeerId: … }, whose values may be outputs",
+      "VifPeerDetectionRun requires an object of arguments, such as { vifPeerId: … }, whose values may be outputs",
     );
   }
   for (const name of [
@@ -70,7 +70,7 @@ export function refuseRunOptions(
   ] as const) {
     if (opts[name] !== undefined) {
       throw new pulumi.RunError(
-        `VifPeerDetectionRun does not take the option ${name}: a run always starts its own detection`,
+        `VifPeerDetectionRun does not accept the option ${name}: a run always starts its own detection`,
       );
     }
   }
@@ -90,7 +90,7 @@ export interface Registration {
   readonly additionalSecretOutputs: readonly string[];
 }
 
-/** One of these becomes the resource's id. */
+/** The inputs that can become the resource's id. */
 const IDS = ["detectionId", "vifPeerId"];
 /** `ignoreChanges` may name these if the program sets them; otherwise they are results. */
 const HOLDABLE: readonly string[] = QUERY;
@@ -98,12 +98,12 @@ const SAVED: readonly string[] = OUTPUTS;
 /** Not saved, so `ignoreChanges` would remove them. `*` means everything. */
 const LOST = ["*", "expect", "waitForCompletion", "__lookup", "__provider"];
 
-/** What is wrong with a registration; `check` fails with these problems. */
+/** The problems of a registration, which `check` fails with. */
 export function optionProblems(registration: Registration): string[] {
   return problemsOf(registration, LOST);
 }
 
-/** Saved, so that holding it keeps an old gate. */
+/** These inputs are saved, so ignoring their changes keeps an old gate. */
 const HELD_GATE = ["expect", "remeasure"];
 
 /** Likewise for a run. */

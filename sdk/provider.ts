@@ -7,7 +7,7 @@ import {
 } from "../provider/index.js";
 import type { ProviderArgs } from "./providerTypes.js";
 
-/** All dynamic resources have this package, whoever wrote them. */
+/** The package of all dynamic resources, whoever wrote them. */
 const PACKAGE = "pulumi-nodejs";
 const NAMESPACE = "huaweicloud:";
 /** The config keys by which a provider process recognizes a `Provider`. */
@@ -24,7 +24,7 @@ const { isConfigSecret } = pulumi.runtime as unknown as {
 type Settings = Record<string, string | undefined>;
 
 /**
- * An account, or a place, besides the stack's own: resources and functions that take it as their `provider` ask there.
+ * Another account or region than the stack's own. Resources and functions with this `provider` are looked up there.
  *
  * ```ts
  * const hub = new dc.Provider("hub", {
@@ -35,16 +35,15 @@ type Settings = Record<string, string | undefined>;
  * const detection = await dc.getVifPeerDetection({ vifPeerId }, { provider: hub });
  * ```
  *
- * The arguments have the names of the settings. A provider takes nothing else from the stack's settings, with two exceptions.
- * Without credentials of its own, it signs in as the stack does: with the config, the environment or the machine. And the
- * environment's settings for this machine's network (proxies, certificate authorities, retries) apply to all providers.
+ * The arguments have the names of the settings. A provider uses none of the stack's settings, with two exceptions. Without its
+ * own credentials, it signs in as the stack does: with the config, the environment or the machine. And the environment's
+ * settings for this machine's network (proxies, certificate authorities, retries) apply to all providers.
  *
  * A component passes its provider on to its children. All dynamic resources share Pulumi's package `pulumi-nodejs`, so dynamic
  * resources by other authors also run in this provider's process, with the stack's config except `huaweicloud:…`.
  */
 export class Provider extends pulumi.ProviderResource {
-  /**
-   * Known once the arguments are.
+  /** Known once the arguments are known.
    *
    * @internal
    */
@@ -71,8 +70,8 @@ export class Provider extends pulumi.ProviderResource {
 }
 
 /**
- * The provider that a resource or function is given, or has of its parent. Throws where it is not one of ours: its process
- * would have no settings.
+ * The provider of a resource or function, set on it or on a parent. Throws if it is not a `Provider` of this package, whose
+ * process would have no settings.
  */
 export function providerOf({
   provider,
@@ -82,7 +81,7 @@ export function providerOf({
   const given = provider ?? parent?.getProvider(`${PACKAGE}:dynamic:Resource`);
   if (given === undefined || Provider.isInstance(given)) return given;
   throw new pulumi.RunError(
-    "the option provider takes a Provider of pulumi-huaweicloud-dc: new dc.Provider(…). Any other provider, set here or on a parent component, has no settings, so only the environment would decide which account is used",
+    "the option provider requires a Provider of pulumi-huaweicloud-dc: new dc.Provider(…). Any other provider, set here or on a parent component, has no settings, so only the environment would decide which account is used",
   );
 }
 
@@ -121,7 +120,7 @@ function credentialsOfStack() {
   );
 }
 
-/** Dynamic resources of other authors find what they would find without this provider. */
+/** Dynamic resources by other authors get the same config as without this provider. */
 function configOfOthers() {
   return fromConfig((key) => !key.startsWith(NAMESPACE));
 }

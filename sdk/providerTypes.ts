@@ -24,13 +24,13 @@ export interface AssumeRoleWithOidc {
   readonly agencyName?: pulumi.Input<string | undefined>;
   /** The name of the account. */
   readonly domainName?: pulumi.Input<string | undefined>;
-  /** The id of the account, which STS needs. */
+  /** The id of the account; STS requires it. */
   readonly domainId?: pulumi.Input<string | undefined>;
   /** How long its keys are valid, in seconds. Default: 3600. */
   readonly duration?: pulumi.Input<number | undefined>;
 }
 
-/** The arguments of a `Provider`. They have the names of the settings in the config; see "Installation and configuration". */
+/** The arguments of a `Provider`. Each has the name of a setting in the config; see "Installation and configuration". */
 export interface ProviderArgs {
   /** Required, unless a profile has one. */
   readonly region?: pulumi.Input<string | undefined>;
@@ -38,7 +38,7 @@ export interface ProviderArgs {
   readonly projectId?: pulumi.Input<string | undefined>;
   /** Default: the region's name. */
   readonly projectName?: pulumi.Input<string | undefined>;
-  /** An agency to assume, or a list of agencies, each assumed with the keys of the one before. */
+  /** An agency to assume, or a list of agencies, each assumed with the keys of the previous one. */
   readonly assumeRole?: pulumi.Input<
     AssumeRole | readonly pulumi.Input<AssumeRole>[] | undefined
   >;

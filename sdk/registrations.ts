@@ -5,8 +5,8 @@ import { type RegisterRequest, writeHints, writeRunHints } from "./hints.js";
 import { DETECTION_TYPE, RUN_TYPE } from "./typeTokens.js";
 
 /**
- * How many resources share a list. Each of them carries the list, since the engine checks them in any order, so longer lists
- * would cost more than they save.
+ * The maximum number of resources that share a list. Each resource carries the whole list, since the engine checks resources in
+ * any order, so longer lists would cost more than they save.
  */
 const SHARED_BY = 100;
 
@@ -28,8 +28,8 @@ const observed = new WeakSet<object>();
 
 /**
  * Hooks into the last step before a registration reaches the engine. Pulumi takes this step once everything that the resource
- * depends on is done, however the program expresses that: `dependsOn`, outputs, a parent, a transformation, an `await`. So a
- * detection that is read after this step is never older than what its resource depends on.
+ * depends on is done, however the program expresses the dependency: `dependsOn`, outputs, a parent, a transformation, an
+ * `await`. So a detection that is read after this step is never older than what its resource depends on.
  *
  * The engine checks one resource at a time. Resources that are ready together are sent together, each with the list of all
  * of them, so the first check can start all look-ups.
@@ -46,7 +46,7 @@ export function observeRegistrations(): void {
     if (request.getCustom() && request.getType() === DETECTION_TYPE) {
       departures.add({ request, send: () => register(request, callback) });
     } else if (request.getCustom() && request.getType() === RUN_TYPE) {
-      // Its check asks for no detection, so that there is nothing to share.
+      // Its check looks up no detection, so there is nothing to share.
       writeRunHints(request, preview);
       return register(request, callback);
     } else if (request.getCustom() || request.getRemote() || hasCallbacks()) {
@@ -99,7 +99,7 @@ class Departures {
     });
   }
 
-  /** Each provider has a process and an account of its own, so that only its own resources share something. */
+  /** Each provider has its own process and account, so resources share only with others of the same provider. */
   #depart(ready: readonly Ready[]): void {
     const providers = new Set(
       ready.map(({ request }) => request.getProvider()),
@@ -129,6 +129,6 @@ function hasCallbacks(): boolean {
   const { getStore } = state as unknown as {
     readonly getStore?: () => { readonly callbacks?: unknown };
   };
-  // A Pulumi that does not say shares nothing.
+  // If Pulumi does not report this, nothing is shared.
   return getStore === undefined || getStore().callbacks !== undefined;
 }

@@ -5,13 +5,13 @@ import type {
 
 export type { RequestFailure, RequestFailureReason };
 
-/** The error of a failed request of a function: `message` is for people, `failure` for code. */
+/** The error that a function throws if its request fails: `message` is for people, `failure` for code. */
 export interface RequestError extends Error {
   readonly failure: RequestFailure;
 }
 
 /**
- * Whether a function failed because of a request. Looks at the shape of the error, so it also recognizes errors of another
+ * Whether a function failed because of a request. Looks at the shape of the error, so it also recognizes errors from another
  * copy of this package. All other errors are about inputs and settings.
  *
  * ```ts

@@ -35,7 +35,7 @@ export interface VifPeerDetectionRunArgs {
    * environment turns unmet expectations into warnings. Default: no expectations.
    */
   readonly expect?: pulumi.Input<VifPeerDetectionRunExpectations | undefined>;
-  /** Keeps detections in the service that the run has started and no longer needs. Default: `false`, which deletes them. */
+  /** Keeps detections that the run started and no longer needs in the service. Default: `false`, which deletes them. */
   readonly keep?: pulumi.Input<boolean | undefined>;
   /** The region of the line, such as `cn-north-4`. Changing it replaces the resource. Default: the setting `huaweicloud:region`. */
   readonly region?: pulumi.Input<string | undefined>;

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Triggers as Pulumi can compare them. It takes a date for an empty object, and drops functions: a change of such a trigger
- * would go unnoticed.
+ * Converts triggers to a form that Pulumi can compare. Pulumi treats a date as an empty object and drops functions, so changes
+ * of such triggers would go unnoticed.
  */
 export function comparable(value: unknown): unknown {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) {
@@ -16,11 +16,11 @@ export function comparable(value: unknown): unknown {
     .slice("[object ".length, -1);
   if (!COMPARED.includes(tag)) {
     throw new pulumi.RunError(
-      `a trigger of VifPeerDetectionRun is a ${tag}, whose changes Pulumi cannot see: pass its values instead`,
+      `a trigger of VifPeerDetectionRun is a ${tag}, and Pulumi cannot detect changes in it: pass its values instead`,
     );
   }
   if (typeof value !== "object" || value === null) return value;
-  // An asset or a resource, which Pulumi knows.
+  // An asset or a resource, which Pulumi can compare.
   if (
     ![Object.prototype, null].includes(Object.getPrototypeOf(value) as null)
   ) {

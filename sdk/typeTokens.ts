@@ -1,10 +1,10 @@
-/** The engine's names of our resources, promised for ever. */
+/** The engine's names of our resources. They never change. */
 export const DETECTION_TYPE =
   "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetection";
 export const RUN_TYPE =
   "pulumi-nodejs:dynamic/huaweicloud-dc:VifPeerDetectionRun";
 
-/** Of programs in other languages, which use the plugin. */
+/** For programs in other languages, which use the plugin. */
 const PLUGIN_DETECTION_TYPE = "huaweicloud-dc:index:VifPeerDetection";
 const PLUGIN_RUN_TYPE = "huaweicloud-dc:index:VifPeerDetectionRun";
 

@@ -15,14 +15,14 @@ export interface VifPeerDetectionExpectations {
   readonly maxAge?: pulumi.Input<string>;
 }
 
-/** What a `VifPeerDetection` asks of a line. */
+/** What a `VifPeerDetection` expects of a line. */
 export interface VifPeerDetectionGate extends VifPeerDetectionExpectations {
   /**
-   * The newest so many detections of the peer must each meet the rest, 1 to 100, so that one lucky measurement does not open
-   * the gate. Only with `vifPeerId` alone. Default: the newest one.
+   * How many of the newest detections of the peer must each meet the other expectations, from 1 to 100, so that one lucky
+   * measurement does not open the gate. Requires `vifPeerId` without `detectionId`. Default: 1.
    */
   readonly consecutive?: pulumi.Input<number>;
-  /** How long ago each of those may have ended, as a duration such as `6h`. Default: any time. */
+  /** How long ago each of these detections may have ended, as a duration such as `6h`. Default: any time. */
   readonly within?: pulumi.Input<string>;
 }
 

@@ -13,8 +13,8 @@ import type {
 } from "./types.js";
 
 /**
- * Checks a detection against expectations, as the resource's `expect` does. Use it for the result of a function, for values
- * in an `apply`, and in policies of your own.
+ * Checks a detection against expectations, as the resource's `expect` does. Use it for the result of a function, for values in
+ * an `apply`, and in your own policies.
  *
  * ```ts
  * const detection = await dc.getVifPeerDetection({ vifPeerId });

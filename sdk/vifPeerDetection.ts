@@ -11,7 +11,7 @@ import type {
 
 /**
  * The result of a Huawei Cloud Direct Connect connectivity detection task. The resource only reads: every preview and update
- * fetches the result again, and it is known in the preview already.
+ * fetches the result again, so the preview already knows it.
  *
  * ```ts
  * const line = new dc.VifPeerDetection("line", {
@@ -41,11 +41,11 @@ export class VifPeerDetection extends DetectionResource {
   }
 
   /**
-   * Whether an object is a `VifPeerDetection`. Compares type tokens, so it also recognizes objects of another copy of this
-   * package, and in policies resources of programs in other languages.
+   * Whether an object is a `VifPeerDetection`. Compares type tokens, so it also recognizes objects from another copy of this
+   * package and, in policies, resources of programs in other languages.
    */
   static override isInstance(resource: unknown): resource is VifPeerDetection {
-    // A static __pulumiType would keep the policy SDK from asking here, and limit it to one type.
+    // With a static __pulumiType, the policy SDK would not call this method and would recognize only one type.
     return isDetectionType(
       (resource as { __pulumiType?: unknown } | undefined)?.__pulumiType,
     );

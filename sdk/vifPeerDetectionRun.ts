@@ -45,7 +45,7 @@ export class VifPeerDetectionRun extends DetectionResource {
     opts?: pulumi.CustomResourceOptions,
   );
   /**
-   * For the types of policies alone: TypeScript infers from the last signature, and policies see the outputs.
+   * Only for the types of policies: TypeScript infers from the last signature, and policies see the outputs.
    *
    * @internal
    */

@@ -1,6 +1,6 @@
 import { formatDuration, parseDuration, parseTime } from "../units/index.js";
 
-/** What a deployment expects of a line, besides a complete detection with a loss ratio. */
+/** What a deployment expects of a line, in addition to a complete detection with a loss ratio. */
 export interface Expectations {
   /** The highest loss ratio allowed, in percent, from 0 to 100. */
   readonly maxLossRatio?: number | undefined;
@@ -22,7 +22,7 @@ export interface Unmet {
   readonly expectation: "complete" | keyof Expectations;
   /** What was observed and what is allowed. */
   readonly finding: string;
-  /** Likewise, with the detection, its peer and its time. */
+  /** The same, with the detection, its peer and its time. */
   readonly sentence: string;
 }
 

@@ -1,4 +1,4 @@
-/** What a detection is and what is expected of it. Light: programs and policies load it, so it loads neither the client nor valibot. */
+/** Detections and expectations. Programs and policies load it, so it loads neither the client nor valibot. */
 export { instability, type Stability } from "./stability.js";
 export {
   type AgeContext,

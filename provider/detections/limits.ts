@@ -8,8 +8,8 @@ const LIMITS = ["maxLossRatio", "maxAge", "consecutive", "within"] as const;
 export type LimitName = (typeof LIMITS)[number];
 
 /**
- * Limits by their names, those of a getter and those that are inherited, too: unseen, they would be no limits. `undefined`
- * for what is not an object of limits, such as a list or a Map.
+ * Limits by name, including inherited ones and getters, which would otherwise be ignored. `undefined` for anything but an
+ * object of limits, such as a list or a Map.
  */
 export function limitsOf(
   expect: object,

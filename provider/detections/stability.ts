@@ -5,18 +5,18 @@ import {
   unmetExpectations,
 } from "./expectations.js";
 
-/** How many detections in a row have to be good, so that one lucky one opens no gate. */
+/** How many detections in a row must be good, so that one lucky detection does not open the gate. */
 export interface Stability {
-  /** The newest so many of the peer are judged. */
+  /** How many of the newest detections of the peer are judged. */
   readonly consecutive: number;
-  /** How long ago each of them may have ended, as a duration such as `6h`. Default: any time. */
+  /** How long ago each of these detections may have ended, as a duration such as `6h`. Default: any time. */
   readonly within?: string | undefined;
 }
 
 /**
  * Why a line is not stable, with every detection judged; `undefined` if it is stable.
  *
- * @param newest the newest detections of a peer, the newest first; fewer than asked are too few
+ * @param newest the newest detections of a peer, newest first; fewer than `consecutive` are not stable
  */
 export function instability(
   vifPeerId: string,

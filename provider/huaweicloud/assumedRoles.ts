@@ -3,28 +3,28 @@ import { parseDuration } from "../units/index.js";
 import { parseJson } from "./json.js";
 import { nearest, find, type SettingsSource } from "../settings/index.js";
 
-/** An agency to assume, in the words of Huawei Cloud; Terraform calls it a role. */
+/** An agency to assume, as Huawei Cloud calls it; Terraform calls it a role. */
 export interface AssumedRole {
   readonly agencyName: string;
-  /** The account that has it. */
+  /** The account that owns the agency. */
   readonly domain: { readonly id: string } | { readonly name: string };
   /** How long its keys are valid. Default: an hour. */
   readonly durationSeconds: number | undefined;
-  /** The project to look in, by its name. Default: the setting's, else the region's own. */
+  /** The name of the project to look in. Default: the setting `projectName`, or else the region's own project. */
   readonly projectName?: string | undefined;
 }
 
 /** All agencies to assume, in order, and the settings that name them. */
 export interface AssumedRoles {
   readonly roles: readonly AssumedRole[];
-  /** The keys and variables. */
+  /** The keys and variables of these settings. */
   readonly origins: readonly string[];
   readonly fromConfig: boolean;
-  /** The variables that name another one. */
+  /** The variables that name another agency. */
   readonly unused: readonly string[];
 }
 
-/** Terraform's variables of the agency. With an identity provider among them, they belong to the way of an id token. */
+/** Terraform's variables for an agency. If they also name an identity provider, they belong to sign-in with an id token. */
 export const ROLE_VARIABLES = {
   agencyName: "HW_ASSUME_ROLE_AGENCY_NAME",
   domainName: "HW_ASSUME_ROLE_DOMAIN_NAME",
@@ -36,7 +36,7 @@ export const ID_TOKEN_VARIABLES = {
   idToken: "HW_ASSUME_ROLE_ID_TOKEN",
   idTokenFile: "HW_ASSUME_ROLE_ID_TOKEN_FILE",
 } as const;
-/** Of older configurations of Terraform. */
+/** The variables of older Terraform configurations. */
 const OLD_VARIABLES = {
   agencyName: "OS_AGENCY_NAME",
   domainName: "OS_AGENCY_DOMAIN_NAME",
@@ -50,7 +50,7 @@ type RoleParts = Partial<
   >
 >;
 
-/** The parts of a role, in the config. */
+/** The parts of a role in the config. */
 export const ROLE_KEYS = ["agencyName", "domainName", "domainId", "duration"];
 
 const Parts = v.record(v.string(), v.union([v.string(), v.number()]));
@@ -60,7 +60,7 @@ const Roles = v.pipe(
   v.array(Parts),
 );
 
-/** IAM takes up to a day, STS up to half of one. */
+/** IAM allows up to a day, STS up to half a day. */
 const [MIN_SECONDS, MAX_SECONDS] = [900, 86_400];
 
 /** The agencies from the config, else from the environment. Adds malformed settings to the problems. */
@@ -75,7 +75,7 @@ export function readRoles(
     const parsed = v.safeParse(Roles, parseJson(text));
     if (!parsed.success || parsed.output.length === 0) {
       problems.push(
-        `${origin} is not an agency or a list of agencies, as by: pulumi config set --path ${origin}.agencyName <agency>, and ${origin}.domainName <account>`,
+        `${origin} should be an agency or a list of agencies, as set by: pulumi config set --path ${origin}.agencyName <agency>, and ${origin}.domainName <account>`,
       );
       return undefined;
     }
@@ -107,7 +107,7 @@ export function readRoles(
   };
 }
 
-/** The variables that name an agency, by their prefix, of which some are set. */
+/** The families of variables that name an agency, if at least one variable of the family is set. */
 function roleVariables(environment: SettingsSource["environment"]) {
   const families = [
     ...(hasIdToken(environment) ? [] : [ROLE_VARIABLES]),
@@ -128,7 +128,7 @@ export function hasIdToken(
   );
 }
 
-/** Those of some variables that are set. */
+/** The given variables that are set. */
 export function variablesOf(
   environment: SettingsSource["environment"],
   names: Readonly<Record<string, string>>,
@@ -143,7 +143,7 @@ export function variablesOf(
   };
 }
 
-/** The parts of an object of the config as texts, without those that are blank; a misspelt one is a problem. */
+/** The values of an object in the config as strings, without blank ones. Adds misspelt keys to the problems. */
 export function textsOf(
   parts: Readonly<Record<string, string | number>>,
   known: readonly string[],
@@ -156,14 +156,14 @@ export function textsOf(
     if (!known.includes(key)) {
       const meant = nearest(key, known);
       problems.push(
-        `${origin}.${key} is not a known key of an agency: ${meant === undefined ? `${known.join(", ")} are` : `did you mean ${meant}?`}`,
+        `${origin}.${key} is not a known key of an agency: ${meant === undefined ? `use ${known.join(", ")}` : `did you mean ${meant}?`}`,
       );
     } else if (text) texts[key] = text;
   }
   return texts;
 }
 
-/** @param nameOf what holds a part, for messages */
+/** @param nameOf the key or variable of a part, for messages */
 export function readRole(
   { agencyName, domainName, domainId, duration, projectName }: RoleParts,
   nameOf: (part: string) => string,
@@ -182,7 +182,7 @@ export function readRole(
   ];
   if (!agencyName || missing.length > 0) {
     problems.push(
-      `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing to assume an agency: without it, another account would be asked`,
+      `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing, but required to assume an agency: without it, another account would be used`,
     );
     return undefined;
   }
@@ -194,7 +194,7 @@ export function readRole(
   };
 }
 
-/** In seconds, as Terraform has it, or a duration such as `1h`. */
+/** Parses a number of seconds, as in Terraform, or a duration such as `1h`. */
 export function readDuration(
   text: string | undefined,
   origin: string,
@@ -210,12 +210,12 @@ export function readDuration(
     // Reported below.
   }
   problems.push(
-    `${origin} is "${text}", but should be a number of seconds, ${String(MIN_SECONDS)} to ${String(MAX_SECONDS)}, or a duration such as 1h`,
+    `${origin} is "${text}", but should be a number of seconds from ${String(MIN_SECONDS)} to ${String(MAX_SECONDS)}, or a duration such as 1h`,
   );
   return undefined;
 }
 
-/** The account that has an agency, for messages. */
+/** The account that owns an agency, for messages. */
 export function accountOf({ domain }: Pick<AssumedRole, "domain">): string {
   return "id" in domain ? domain.id : domain.name;
 }

@@ -29,12 +29,12 @@ export function identityEndpoint(
   return new URL(`https://${host}`);
 }
 
-/** Regions whose STS is documented; any of them answers for all. */
+/** Regions with a documented STS endpoint; each of them serves all regions. */
 const REGIONS_WITH_STS = `cn-north-4 cn-south-1 cn-east-3 cn-southwest-2
   ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4
   sa-brazil-1 la-south-2 af-south-1 tr-west-1`.split(/\s+/);
 
-/** Where temporary keys are given, unless `endpoints.sts` says otherwise. */
+/** The endpoint of STS, unless `endpoints.sts` is set. */
 export function stsEndpoint(region: string, cloud: string | undefined): URL {
   const own =
     cloud !== undefined ||

@@ -15,7 +15,7 @@ export class InputError extends VifPeerDetectionError {
 export class SettingsError extends VifPeerDetectionError {
   override readonly name = "SettingsError";
 
-  /** @param provider the provider of the program whose settings they are; without one, they are the stack's */
+  /** @param provider the program's provider that has these settings; without it, they are the stack's */
   constructor(
     readonly problems: readonly string[],
     provider?: string,
@@ -23,7 +23,7 @@ export class SettingsError extends VifPeerDetectionError {
     super(
       (provider === undefined
         ? ""
-        : `of the provider ${provider}, whose arguments are its settings, `) +
+        : `the provider ${provider} gets its settings from its arguments, and `) +
         (problems.length === 1
           ? `a setting is missing or malformed: ${problems.join()}`
           : `${String(problems.length)} settings are missing or malformed:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`),
@@ -31,7 +31,7 @@ export class SettingsError extends VifPeerDetectionError {
   }
 }
 
-/** The complete list of the project's detections has none of the peer. */
+/** The complete list of the project's detections has no detection of the peer. */
 export class NoDetectionError extends VifPeerDetectionError {
   override readonly name = "NoDetectionError";
 }

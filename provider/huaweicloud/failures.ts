@@ -23,13 +23,13 @@ export interface FailureContext {
   readonly now: number;
   /** What to do if the credentials lack a permission. */
   readonly permission: string;
-  /** What to do where what was asked for is refused as such; `undefined` where that says nothing. */
+  /** What to do if the service refuses the request itself (400, 404); `undefined` for general advice. */
   readonly refused?: string | undefined;
   /** What to do if the requested object does not exist; `undefined` for lists. */
   readonly notFound: string | undefined;
 }
 
-/** The service refuses signatures that are off by 15 minutes. A third of that is a wrong clock, not latency. */
+/** The service refuses signatures whose time is off by 15 minutes. A third of that means a wrong clock, not latency. */
 const LARGE_CLOCK_DIFFERENCE_MS = 5 * 60_000;
 
 export function afterNetworkFailure(

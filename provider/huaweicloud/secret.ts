@@ -25,7 +25,7 @@ export class Secret {
   }
 }
 
-/** A piece of a secret that is removed even without the rest of it, since services shorten or wrap what they quote. */
+/** The length of the pieces of a secret that are removed even on their own, since services shorten or wrap what they quote. */
 const PIECE = 12;
 
 /**
@@ -36,7 +36,7 @@ export function redact(text: string, secrets: readonly Secret[]): string {
   return redactor(secrets)(text);
 }
 
-/** As {@link redact}, for several texts. */
+/** Like {@link redact}, for several texts. */
 export function redactor(secrets: readonly Secret[]): (text: string) => string {
   const texts = secrets.map((secret) => secret.reveal()).filter(Boolean);
   if (texts.length === 0) return (text) => text;
@@ -71,7 +71,7 @@ function piecesOf(form: string): string[] {
 
 function withoutPieces(text: string, pieces: ReadonlySet<string>): string {
   if (pieces.size === 0) return text;
-  /** Where each character of the text without white space is in the text. */
+  /** Maps each character of the text without white space to its position in the text. */
   const places = new Uint32Array(text.length);
   let compact = "";
   for (const { 0: word, index } of text.matchAll(/\S+/g)) {
@@ -100,11 +100,13 @@ const HTML: Record<string, string> = {
   "'": "&#39;",
 };
 
-/** What there is of a text in base64 of a longer one, such as a whole body: it may begin at any of three places. */
+/**
+ * The base64 forms of a text inside the base64 of a longer text, such as a whole body. It may begin at any of three offsets.
+ */
 function withinBase64(text: string): string[] {
   const forms = [0, 1, 2].flatMap((before) => {
     const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
-    // The characters at both ends are partly of the neighbours.
+    // The characters at both ends also encode neighbouring bytes.
     const [start, end] = [
       Math.ceil((before * 4) / 3),
       Math.floor((bytes.length * 4) / 3),

@@ -47,11 +47,11 @@ export interface Call<Schema extends v.GenericSchema> {
   readonly schema: Schema;
   /** What to do if the credentials lack a permission. */
   readonly permission: string;
-  /** What to do where it is refused in another way (400, 404). Default: a general advice. */
+  /** What to do if the service refuses the request in another way (400, 404). Default: general advice. */
   readonly refused?: string;
   /** What to do if the requested object does not exist. Leave it out for lists. */
   readonly notFound?: string;
-  /** Whether the response has keys or tokens: then a message quotes nothing of it but the words of an error. */
+  /** Whether the response contains keys or tokens. Messages then quote only the text of an error. */
   readonly confidential?: boolean;
 }
 
@@ -129,7 +129,7 @@ export class Service {
         { ...notTheService(url.host), reason: "unexpected-answer" },
       );
     }
-    // Parsed again without secrets: a secret that is cut off would not be recognized.
+    // Parsed again without secrets, since a truncated secret would not be recognized.
     const { issues } = v.safeParse(schema, parseJson(clean(text)));
     throw wrong(
       `answered ${String(status)}, but not as documented: ${describeIssues(issues ?? parsed.issues ?? [])}`,
@@ -199,14 +199,17 @@ export class Service {
   }
 }
 
-/** The beginning of what is no JSON as documented. Of a confidential response, only a page of a proxy is quoted. */
+/**
+ * The beginning of a body that is not the documented JSON. For a confidential response, quotes only HTML, such as a proxy's
+ * page.
+ */
 function wordsOf(
   text: string,
   { confidential }: Pick<Call<v.GenericSchema>, "confidential">,
   quote: (text: string) => string,
 ): string {
   return confidential && !/^\s*(<|$)/.test(text)
-    ? "a text that is not shown, since it may have keys"
+    ? "a body that is not shown, because it may contain keys"
     : quote(text);
 }
 

@@ -26,13 +26,13 @@ export interface Settings {
   readonly projectId: string | undefined;
   readonly projectName: string | undefined;
   readonly cloud: string | undefined;
-  /** Where tokens are issued. */
+  /** The IAM endpoint that issues tokens. */
   readonly authUrl: URL | undefined;
   readonly endpoints: Partial<Record<EndpointName, URL>>;
   readonly network: NetworkSettings;
   /** The time zone of the API's times that don't include one. */
   readonly timeZone: string;
-  /** The agencies to assume, whoever signs in. */
+  /** The agencies to assume, whatever the credentials. */
   readonly assumed: AssumedRoles | undefined;
   /**
    * What to do about an unmet expectation: stop the deployment (`enforce`), judge the last saved result in an outage
@@ -76,7 +76,7 @@ const Endpoints = v.record(v.string(), v.string());
 const OTHER_ENDPOINTS =
   "autoscaling ecs ims vpc nat evs obs sfs cce rds dds".split(" ");
 
-/** Of the provider that manages resources, under other names than here; ignored, another account would be asked. */
+/** Settings of the provider that manages resources that have other names here. Ignoring them would use another account. */
 const OTHER_ROLES = ["assumeRoles", "agencyName"];
 
 /** Reads all settings and collects every problem, so that one error can report them all. */
@@ -131,7 +131,7 @@ export function readSettings(source: SettingsSource): Settings {
   };
   refuseOtherRoles(source, problems);
   const isConfig = (name: SettingName) => origins[name] === configKey(name);
-  // The config names the project otherwise than the environment.
+  // A project name in the config takes precedence over a project id in the environment.
   const projectId =
     isConfig("projectName") && !isConfig("projectId")
       ? undefined
@@ -243,7 +243,7 @@ function refuseOtherRoles(
     const key = configKey(name);
     if (!config(key)?.trim()) continue;
     problems.push(
-      `${key} is set, and is not read here, so that another account would be asked: set ${configKey("assumeRole")} in its place`,
+      `${key} is set, but this package does not read it and would use another account: set ${configKey("assumeRole")} instead`,
     );
   }
 }

@@ -10,7 +10,7 @@ export interface Detection extends Fields {
   readonly requestId: string | null;
 }
 
-/** A row of the list that is not as documented, with the fields that can be read. */
+/** A row of the list that is not as documented, with its readable fields. */
 export interface OddDetection {
   /** Which fields are wrong, in words. */
   readonly problem: string;
@@ -94,7 +94,7 @@ export const ListVifPeerDetectionsResponse = v.looseObject({
   page_info: v.nullish(
     v.looseObject({
       next_marker: OptionalText,
-      /** How many rows there should be: of the page, as other services of the cloud have it, or of all. */
+      /** How many rows there should be: in the page, as in other services of the cloud, or in total. */
       current_count: v.nullish(v.number(), 0),
     }),
   ),

@@ -77,8 +77,8 @@ export class DirectConnectClient {
   }
 
   /**
-   * Starts a detection. Never sent twice by itself: where no answer came, one may run that nobody knows of. With it comes
-   * when the service has answered, by its own clock.
+   * Starts a detection. The request is never repeated, since an unanswered request may have started a detection. Also returns
+   * the time of the answer, by the service's clock.
    *
    * @see https://support.huaweicloud.com/intl/en-us/api-dc/CreateVifPeerDetection.html
    */
@@ -90,7 +90,7 @@ export class DirectConnectClient {
       method: "POST",
       path: this.#path(""),
       body: JSON.stringify({ vif_peer_detection: { vif_peer_id: vifPeerId } }),
-      // As documented, and as other clients expect it.
+      // The documented status, and those that other clients expect.
       success: [200, 201, 202],
       schema: ShowVifPeerDetectionResponse,
       permission: this.#permission(
@@ -112,13 +112,13 @@ export class DirectConnectClient {
       `answered with a detection of another peer, ${quote(detection.vifPeerId)}`,
       {
         reason: "wrong-detection",
-        nextStep: `Something between here and the service mixes up answers: check ${configKey("endpoints.dc")} and proxies.`,
+        nextStep: `Something between this machine and the service mixes up responses: check ${configKey("endpoints.dc")} and any proxy.`,
       },
     );
   }
 
   /**
-   * Deletes a detection, or finds it gone.
+   * Deletes a detection. It is not an error if the detection is gone.
    *
    * @see https://support.huaweicloud.com/intl/en-us/api-dc/DeleteVifPeerDetection.html
    */
@@ -170,7 +170,7 @@ export class DirectConnectClient {
       const told = value.page_info?.current_count ?? 0;
       if (!more && told > found.size + odd.size) {
         throw wrong(
-          `answered with ${found.size + odd.size} detections, and says that there are ${told}`,
+          `answered with ${found.size + odd.size} detections, but says that there are ${told}`,
           INCOMPLETE,
         );
       }
@@ -221,7 +221,7 @@ function timeOf(date: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Whether Direct Connect itself says that there is no such thing. */
+/** Whether Direct Connect itself says that the object does not exist. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof RequestError && error.failure.reason === "not-found";
 }

@@ -88,7 +88,7 @@ export class Lookups {
     );
   }
 
-  /** The detection that a query selects; if the query waits for completion, once it has ended. */
+  /** The detection that a query selects. If the query waits for completion, resolves once the detection has ended. */
   async findEnded(query: Query, batch = ""): Promise<Located> {
     const early = await this.#isRead(query, batch);
     const found = await this.find(query, batch);
@@ -172,7 +172,7 @@ export class Lookups {
     );
   }
 
-  /** Whether a query may be for that place, as far as this is known without asking anybody. */
+  /** Whether a query may be for that place, as far as this is known without a request. */
   mayBeIn(
     overrides: Overrides,
     place: { readonly region: string; readonly projectId: string },

@@ -11,12 +11,12 @@ import {
 import { configKey } from "../settings/index.js";
 import { formatDuration, parseDuration, parseTime } from "../units/index.js";
 
-/** Between two looks: a tenth of what was waited, so that a short one is not waited for long. */
+/** The pause between two reads is a tenth of the time waited, so that a short detection does not wait long. */
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
 /** How much the clocks within the service may differ. */
 const SERVICE_CLOCK_ERROR_MS = 60_000;
-/** The service may write local times, at most twelve hours behind UTC, and nothing but the setting tells. */
+/** The service may write local times, at most twelve hours behind UTC; only the setting tells. */
 const ZONE_ERROR_MS = 12 * 3_600_000;
 
 /** How to wait for our own detection. */
@@ -45,7 +45,7 @@ export interface Measurement {
   readonly previousId?: string | undefined;
 }
 
-/** A detection that was started, and what tells its own result from another one's. */
+/** A detection that was started, and a check that its result belongs to it. */
 export interface Started {
   readonly detection: Located;
   /** Throws if a detection cannot be the requested one. */
@@ -53,8 +53,8 @@ export interface Started {
 }
 
 /**
- * Starts a detection. Where the service refuses one while another one of the peer runs, that one is waited for first; it
- * is never taken for one's own.
+ * Starts a detection. If the service refuses because another detection of the peer is running, first waits for that one to end,
+ * but never uses its result.
  */
 export async function startDetection(
   place: ProjectClient,
@@ -79,7 +79,7 @@ export async function startDetection(
     } catch (error) {
       if (!mayBeBusy(error)) throw mayHaveStarted(error);
       const other = await runningOf(place, vifPeerId).catch(() => {
-        // What was asked for was refused, whatever else goes wrong.
+        // The refusal is the error to report, whatever else goes wrong.
         throw error;
       });
       if (other) {
@@ -95,7 +95,7 @@ export async function startDetection(
       } else if (!isConflict(error) || isOver(plan, host)) {
         throw error;
       } else {
-        // It has ended between the two requests.
+        // The other detection has ended between the two requests.
         await host.clock.sleep(MIN_PAUSE_MS);
         if (!(await host.isWanted())) throw error;
       }
@@ -129,7 +129,7 @@ interface Asked {
   readonly errorMs: number;
 }
 
-/** The service might answer with a detection that it has already, as some services do. Its result would be an older one. */
+/** The service might answer with an existing detection, as some services do. Its result would be too old. */
 function ownership(
   { vifPeerId, timeZone, isZoneSet, previousId }: Measurement,
   { time, errorMs }: Asked,
@@ -139,7 +139,7 @@ function ownership(
     const { detectionId, startTime, endTime } = detection;
     const fail = (why: string) =>
       new VifPeerDetectionError(
-        `asked to start a detection of peer ${vifPeerId}, the service answered with detection ${detectionId}, ${why}. Its result does not belong to this deployment: deploy again once no detection of this peer is running.`,
+        `the service was asked to start a detection of peer ${vifPeerId}, but answered with detection ${detectionId}, ${why}. Its result does not belong to this deployment: deploy again once no detection of this peer is running.`,
       );
     if (!sameId(detection.vifPeerId, vifPeerId)) {
       throw fail(`which belongs to peer ${detection.vifPeerId}`);
@@ -162,7 +162,7 @@ function ownership(
   };
 }
 
-/** Where an answer was lost, or cannot be read, there may be a detection all the same. */
+/** If an answer is lost or unreadable, a detection may have started anyway. */
 const UNHEARD: readonly RequestFailureReason[] = [
   "connection-lost",
   "timeout",
@@ -187,7 +187,7 @@ function mayHaveStarted(error: unknown): unknown {
   });
 }
 
-/** The code of such a refusal is not documented, so that only the listing tells. */
+/** The code of such a refusal is not documented, so only the list of detections tells. */
 function mayBeBusy(error: unknown): error is RequestError {
   return error instanceof RequestError && error.failure.reason === "refused";
 }

@@ -1,8 +1,10 @@
 import type { Detection } from "./detection.js";
 import { parseTime } from "../units/index.js";
 
-/** Sorts by start time, newest first; detections without a readable start time come last. Of those that started together, the
- * worse one comes first. */
+/**
+ * Sorts by start time, newest first. Detections without a readable start time come last. If several started together, the worse
+ * one comes first.
+ */
 export function newestFirst<Listed extends Detection>(
   detections: readonly Listed[],
   timeZone: string,

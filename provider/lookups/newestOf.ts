@@ -61,7 +61,7 @@ export function newestOf<Listed extends Detection>(
       `detection ${timeless.detectionId} ${timeless.startTime === null ? "has no start time" : `has the invalid start time ${JSON.stringify(timeless.startTime)}`}, and the peer has other detections`,
     );
   }
-  // Its result is not known yet, and waiting for it would hide the others.
+  // The result of a running detection is not known yet, and waiting for it would hide the others.
   const running = candidates.find(({ status }) => status === "processing");
   if (running) {
     throw unclear(
@@ -72,8 +72,8 @@ export function newestOf<Listed extends Detection>(
 }
 
 /**
- * The newest detections of a peer, so many or all that there are, the newest first; of those that started together the
- * worse one. Whatever may be among them but cannot be read is an error.
+ * The newest detections of a peer, newest first: as many as requested, or all if there are fewer. If several started together,
+ * the worse one comes first. Throws if an unreadable row may be among them.
  */
 export function newestFew<Listed extends Detection>(
   { detections, odd }: Listing<Listed>,
@@ -93,7 +93,7 @@ export function newestFew<Listed extends Detection>(
       : (startOf(last, timeZone) ?? -Infinity);
   const unclear = (why: string) =>
     new VifPeerDetectionError(
-      `could not tell which ${String(count)} detections of peer ${vifPeerId} are the newest in ${where}: ${why}.\nDelete the detection that cannot be judged, or leave expect.consecutive out.`,
+      `could not determine the newest ${String(count)} detections of peer ${vifPeerId} in ${where}: ${why}.\nDelete the detection in question, or remove expect.consecutive.`,
     );
   const oddOne = odd.find(
     (one) =>
@@ -105,9 +105,7 @@ export function newestFew<Listed extends Detection>(
   }
   const timeless = ofPeer.find((one) => startOf(one, timeZone) === undefined);
   if (timeless && ofPeer.length > 1) {
-    throw unclear(
-      `detection ${timeless.detectionId} has no start time that can be read`,
-    );
+    throw unclear(`detection ${timeless.detectionId} has no valid start time`);
   }
   return few;
 }

@@ -20,22 +20,22 @@ export type WaitForCompletion =
       readonly interval?: string | undefined;
     };
 
-/** The process that looks up, as the engine started it. */
+/** The process that runs the look-ups. */
 export interface Host {
   readonly clock: Clock;
-  /** Shows a line to the person who deploys. */
+  /** Logs a line for the person who deploys. */
   readonly log: (line: string) => void;
-  /** Likewise, as a warning. */
+  /** The same, as a warning. */
   readonly warn: (sentence: string) => void;
   /** Whether the caller still needs the result. */
   readonly isWanted: () => Promise<boolean>;
 }
 
-/** How long to wait, how often to look, and what to say when the time is over. */
+/** How long to wait, how often to read, and what to say when the time is up. */
 export interface WaitingPlan {
   /** A duration, as the user wrote it. */
   readonly timeout: string;
-  /** In milliseconds, after that many. */
+  /** The next pause after that wait, both in milliseconds. */
   readonly pauseAfter: (waitedMs: number) => number;
   /** Completes "is still processing after waiting 5 min: ". */
   readonly advice: string;
@@ -54,7 +54,9 @@ export function waitingPlan(wait: WaitForCompletion): WaitingPlan {
   };
 }
 
-/** Reads a detection again and again, by its own id, until it has ended; throws a {@link StillProcessingError} when the time is over. */
+/**
+ * Reads a detection repeatedly, by its own id, until it has ended. Throws a {@link StillProcessingError} when the time is up.
+ */
 export async function untilEnded<Read extends Detection>(
   first: Read,
   { timeout, pauseAfter, advice, since }: WaitingPlan,

@@ -1,4 +1,4 @@
-/** The names of the settings and where they are found. Light: programs load it to warn about keys that nothing reads. */
+/** The names of the settings and where to find them. Programs load it to warn about unknown keys, so it imports little. */
 export { nearest } from "./nearest.js";
 export {
   configKey,

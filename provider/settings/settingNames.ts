@@ -3,7 +3,7 @@ export interface SettingsSource {
   /** Gets a config value by its full key, such as `huaweicloud:region`. */
   readonly config: (key: string) => string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The provider of the program whose config it is; without one, it is the stack's. */
+  /** The program's provider that has this config; without it, the config is the stack's. */
   readonly provider?: {
     readonly name: string;
     /** Whether credentials are taken from its config alone. */
@@ -51,7 +51,7 @@ export const VARIABLES = {
   timeZone: [],
 } satisfies Record<string, string[]>;
 
-/** Saved as secrets, even if they are given in plain text. */
+/** Saved as secrets, even if they are set in plain text. */
 export const SECRET_SETTINGS = [
   "token",
   "accessKey",
@@ -61,7 +61,7 @@ export const SECRET_SETTINGS = [
   "assumeRoleWithOidc",
 ] as const satisfies readonly SettingName[];
 
-/** The settings that say who asks. */
+/** The settings that determine the identity. */
 export const CREDENTIAL_SETTINGS = [
   ...SECRET_SETTINGS,
   "userName",
@@ -114,7 +114,7 @@ export function label(name: SettingName): string {
   return variable === undefined ? key : `${key} (${variable})`;
 }
 
-/** A setting as the config has it: the engine passes all values to a provider as text, and objects as JSON. */
+/** A setting in the config's format: the engine passes all values to a provider as strings, and objects as JSON. */
 export function settingText(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
   return typeof value === "string" ? value : JSON.stringify(value);

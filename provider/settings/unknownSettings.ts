@@ -2,8 +2,8 @@ import { nearest } from "./nearest.js";
 import { configKey, ENDPOINTS, VARIABLES } from "./settingNames.js";
 
 /**
- * Arguments of the Huawei Cloud provider that manages resources, which uses the same config namespace. Leaves out those that
- * this package reads too.
+ * Arguments of the Huawei Cloud provider that manages resources, which uses the same config namespace. Excludes those that this
+ * package reads too.
  */
 const OTHER_PROVIDERS = [
   "agencyDomainName",
@@ -43,7 +43,7 @@ export function unknownSettings(
   const known = new Set([
     ...ours,
     ...others,
-    // These have an error of their own.
+    // These have their own error.
     ...ENDPOINTS.map((name) => `endpoints.${name}`),
   ]);
   return keys

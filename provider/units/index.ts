@@ -1,3 +1,3 @@
-/** Durations and times, as Pulumi and the API write them. Loads nothing else. */
+/** Durations and times in the formats of Pulumi and the API. Imports nothing. */
 export { formatDuration, parseDuration } from "./duration.js";
 export { parseTime, TIME_ZONE } from "./time.js";

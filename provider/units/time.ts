@@ -1,4 +1,4 @@
-/** An offset from UTC, as `huaweicloud:timeZone` takes it: `+08:00`, `-03:30` or `Z`. */
+/** An offset from UTC, in the format of `huaweicloud:timeZone`: `+08:00`, `-03:30` or `Z`. */
 export const TIME_ZONE = /^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 
 const TIME =

@@ -36,7 +36,7 @@ export class Configuration<Known extends object> {
       if (name in this.schema.properties) continue;
       const known = Object.keys(this.schema.properties).join(" and ");
       report(
-        `the configuration has ${name}, but this policy takes ${known ? `only ${known}` : "no configuration"}`,
+        `the configuration has ${name}, but this policy accepts ${known ? `only ${known}` : "no configuration"}`,
       );
     }
     return { ...this.defaults, ...configured };

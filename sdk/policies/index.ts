@@ -29,14 +29,14 @@ export {
   type VifPeerDetectionStableOptions,
 };
 
-/** The options of all policies. Each is also a property of their configuration, by the same name. */
+/** The options of all policies. Each is also a configuration property of the same name. */
 export type VifPeerDetectionPolicyOptions = VifPeerDetectionLossRatioOptions &
   VifPeerDetectionFreshOptions &
   VifPeerDetectionRequiredOptions &
   VifPeerDetectionStableOptions;
 
 /**
- * All five policies, each of them mandatory:
+ * All five policies, each mandatory:
  *
  * ```ts
  * new PolicyPack("line", { policies: vifPeerDetectionPolicies({ maxLossRatio: 1 }) });

@@ -11,7 +11,7 @@ import {
 } from "../../provider/detections/index.js";
 import { isDetectionType, isRunType } from "../typeTokens.js";
 
-/** What all policies share. */
+/** The properties that all policies share. */
 export const COMMON = {
   enforcementLevel: "mandatory",
   severity: "high",
@@ -30,7 +30,7 @@ export function holdsResult({ type }: { readonly type: string }): boolean {
 
 /** What a policy expects of a detection. */
 export interface Question {
-  /** The expectation that the policy is about. Its sentence also covers a detection that is not complete. */
+  /** The expectation that the policy checks. Its sentence also covers a detection that is not complete. */
   readonly expectation: Unmet["expectation"];
   readonly expectations: Expectations;
   readonly timeZone?: string;
@@ -70,8 +70,8 @@ export function judging(
 }
 
 /**
- * In a preview, nothing is read with a provider whose arguments are not known yet. Reading them throws, and the SDK says that
- * the policy can't run in the preview.
+ * A preview reads nothing with a provider whose arguments are not known yet. Reading the outputs throws, and the SDK reports
+ * that the policy can't run in the preview.
  */
 export function throwIfUnknown(provider: ResourceValidationArgs["provider"]) {
   Object.values(provider?.props ?? {});

@@ -15,20 +15,20 @@ import {
 
 /** The configuration of `vif-peer-detection-stable`. */
 export interface VifPeerDetectionStableOptions extends VifPeerDetectionLossRatioOptions {
-  /** How many detections of each peer in the stack have to be good, the newest first, 0 to 100. Default: 0, which judges nothing. */
+  /**
+   * How many of the newest detections of each peer in the stack must be good, from 0 to 100. Default: 0, which judges nothing.
+   */
   readonly consecutive?: number | undefined;
-  /** How long ago each of them may have ended, as a duration such as `6h`. Default: `24h`. */
+  /** How long ago each of these detections may have ended, as a duration such as `6h`. Default: `24h`. */
   readonly within?: string | undefined;
-  /** The time zone of the API's times, which include none: an offset such as `+08:00`. Default: `Z`, which is UTC. */
+  /** The time zone of the API's times, as an offset such as `+08:00`. Default: `Z`, which is UTC. */
   readonly timeZone?: string | undefined;
 }
 
 /**
- * `vif-peer-detection-stable`: of each peer that has detections in the stack, the newest `consecutive` are complete, with a
- * loss ratio of at most `maxLossRatio` percent, and have ended no longer than `within` ago. It judges the stack at the end,
- * by the values in it: without the stack's detections or the service, as `expect.consecutive` has it.
+ * `vif-peer-detection-stable`: for each peer that has detections in the stack, the newest `consecutive` detections are complete, have a loss ratio of at most `maxLossRatio` percent, and ended at most `within` ago. It runs at the end and judges only the detections in the stack; unlike `expect.consecutive`, it doesn't list the peer's detections in the service.
  *
- * @param options the defaults of its configuration
+ * @param options the defaults of the configuration
  */
 export function vifPeerDetectionStable({
   consecutive = 0,
@@ -41,20 +41,20 @@ export function vifPeerDetectionStable({
     {
       consecutive: {
         description:
-          "How many detections of each peer have to be good; 0 judges nothing.",
+          "How many of the newest detections of each peer must be good; 0 judges nothing.",
         type: "integer",
         minimum: 0,
         maximum: 100,
       },
       within: {
-        description: "How long ago each may have ended: 30m, 6h or 1h30m.",
+        description:
+          "How long ago each detection may have ended, such as 30m, 6h or 1h30m.",
         type: "string",
         pattern: String.raw`^(\d+(\.\d+)?(ms|h|m|s))+$`,
       },
       maxLossRatio: MAX_LOSS_RATIO,
       timeZone: {
-        description:
-          "The zone of the API's times, which name none: Z or +08:00.",
+        description: "The time zone of the API's times, such as Z or +08:00.",
         type: "string",
         pattern: TIME_ZONE.source,
       },
@@ -67,7 +67,7 @@ export function vifPeerDetectionStable({
     description:
       "The newest connectivity detections of each peer in the stack must all be good.",
     remediationSteps:
-      "Mend the line, run new detections until enough in a row are good, and deploy again.",
+      "Fix the line, start new detections until enough in a row are good, and deploy again.",
     configSchema: configuration.schema,
     validateStack: (args, report) => {
       const { consecutive, within, maxLossRatio, timeZone } =
@@ -76,7 +76,7 @@ export function vifPeerDetectionStable({
       parseDuration(within);
       const detections = args.resources
         .filter(holdsResult)
-        // Reading a value that is not known yet throws, and the SDK says that the policy can't run in the preview.
+        // Reading a value that is not known yet throws, and the SDK reports that the policy can't run in the preview.
         .map(({ props, provider }) => {
           if (props["status"] === undefined) throwIfUnknown(provider);
           return { ...(props as Judged) };
@@ -99,7 +99,7 @@ export function vifPeerDetectionStable({
   };
 }
 
-/** Each detection once, though several resources may read it: of different results, the worse one. */
+/** Each detection once, even if several resources read it. If their results differ, the worse one counts. */
 function byPeer(detections: readonly Judged[]): Map<string, Judged[]> {
   const peers = new Map<string, Map<string, Judged>>();
   for (const detection of detections) {

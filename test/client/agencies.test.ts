@@ -165,7 +165,7 @@ describe("An agency that is assumed", () => {
     );
     expect(operations).to.have.length(3);
     expect(printed).to.deep.equal([
-      "HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID are set but not used: huaweicloud:assumeRole comes first",
+      "HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID are set but not used: huaweicloud:assumeRole takes precedence",
     ]);
   });
 
@@ -175,7 +175,7 @@ describe("An agency that is assumed", () => {
       secretKey: seed.secretKey,
     });
     expect(printed).to.deep.equal([
-      `huaweicloud:accessKey and huaweicloud:secretKey assume the agency ${hub.agency} of account ${hub.domainId}, as HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID say`,
+      `huaweicloud:accessKey and huaweicloud:secretKey assume the agency ${hub.agency} of account ${hub.domainId}, because HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID are set`,
     ]);
   });
 
@@ -356,9 +356,14 @@ describe("An agency that is assumed", () => {
         "a text",
         {},
         { assumeRole: "hub" },
-        "huaweicloud:assumeRole is not an agency or a list of agencies",
+        "huaweicloud:assumeRole should be an agency or a list of agencies",
       ],
-      ["an empty list", {}, { assumeRole: "[]" }, "is not an agency or a list"],
+      [
+        "an empty list",
+        {},
+        { assumeRole: "[]" },
+        "should be an agency or a list",
+      ],
       [
         "a part in a chain",
         {},

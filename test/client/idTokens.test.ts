@@ -288,7 +288,7 @@ describe("An id token", () => {
         const refused = await cloud.control.idToken(claims);
         const message = await says(environment(refused));
         expect(message).to.match(
-          /The id token \(from HW_ASSUME_ROLE_ID_TOKEN\) is refused: it may have expired/,
+          /The service refuses the id token \(from HW_ASSUME_ROLE_ID_TOKEN\): it may have expired/,
         );
         expect(message).to.not.include(refused.slice(0, 20));
         expect(await cloud.operations()).to.deep.equal([

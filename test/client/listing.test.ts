@@ -63,7 +63,7 @@ describe("A listing", () => {
       },
     });
     expect(await failureOf(newest)).to.match(
-      /answered with 0 detections, and says that there are 1.*\n.*incomplete/s,
+      /answered with 0 detections, but says that there are 1.*\n.*incomplete/s,
     );
   });
 

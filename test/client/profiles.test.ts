@@ -89,12 +89,12 @@ describe("A profile of KooCLI", () => {
       [
         "has a source that is not there",
         [profile({ mode: "AssumeRole", ...HUB, sourceProfile: "gone" })],
-        /has the source profile gone, which is not there/,
+        /has the source profile gone, which does not exist/,
       ],
       [
         "is its own source",
         [profile({ mode: "AssumeRole", ...HUB, sourceProfile: "default" })],
-        /has the source profile default, which has this one as its source/,
+        /has the source profile default, which leads back to this profile/,
       ],
     ] as const) {
       it(`that ${why} is an error`, async () => {
@@ -131,7 +131,7 @@ describe("A profile of KooCLI", () => {
     it("without keys says how to get some", async () => {
       await saved(sso({}));
       expect(await says({ HW_PROFILE: "default" })).to.include(
-        "has no keys of SSO: hcloud configure sso --cli-profile=default",
+        "has no SSO keys: run hcloud configure sso --cli-profile=default",
       );
     });
   });
@@ -205,6 +205,6 @@ describe("A pod of CCE", () => {
         HC_CONTAINER_CREDENTIALS_FULL_URI:
           "http://pods.example.com/credentials",
       }),
-    ).to.include("is not an https URL, or an http one of this node");
+    ).to.include("is neither an https URL nor an http URL of this node");
   });
 });

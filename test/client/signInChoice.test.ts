@@ -106,7 +106,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       });
       expect(await asks(SDK, project)).to.have.length(1);
       expect(await says({})).to.match(
-        /profile default of ~\/\.hcloud\/config\.json has no keys of SSO/,
+        /profile default of ~\/\.hcloud\/config\.json has no SSO keys/,
       );
     });
   });

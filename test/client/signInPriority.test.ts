@@ -210,7 +210,7 @@ describe("The credentials that are used", () => {
     );
     await lookups.find({ detectionId }).catch(() => undefined);
     expect(printed).to.deep.equal([
-      `profile default of ~/.hcloud/config.json assumes the agency ${seed.hub.agency} of account ${seed.hub.domainId}, as HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID say`,
+      `profile default of ~/.hcloud/config.json assumes the agency ${seed.hub.agency} of account ${seed.hub.domainId}, because HW_ASSUME_ROLE_AGENCY_NAME and HW_ASSUME_ROLE_DOMAIN_ID are set`,
     ]);
   });
 
@@ -285,7 +285,7 @@ describe("The credentials that are used", () => {
     for (const key of ["assumeRoles", "agencyName"]) {
       it(`huaweicloud:${key} is an error, since ignoring it would judge another account`, async () => {
         expect(await says(KEYS, { ...project, [key]: "hub" })).to.include(
-          `huaweicloud:${key} is set, and is not read here`,
+          `huaweicloud:${key} is set, but this package does not read it`,
         );
         expect(await cloud.control.requests()).to.deep.equal([]);
       });

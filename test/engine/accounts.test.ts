@@ -187,7 +187,7 @@ ${one}`,
     const run = await scene.observe(() => stack.preview());
     expect(run.code).to.be.greaterThan(0);
     expect(run.output).to.include(
-      "of the provider hub, whose arguments are its settings",
+      "the provider hub gets its settings from its arguments",
     );
     expect(run.output).to.include(
       "huaweicloud:region (HW_REGION_NAME) is missing",
@@ -325,7 +325,7 @@ dc.getVifPeerDetection({ detectionId }, ${provided}).then(
       const run = await scene.observe(() => stack.up());
       expect(run.code, run.output).to.equal(0);
       expect(
-        run.output.match(/refused: the option provider takes a Provider/g),
+        run.output.match(/refused: the option provider requires a Provider/g),
       ).to.have.length.at.least(4);
       expect(run.output).to.not.include("not refused");
       expect(run.requests).to.deep.equal([]);

@@ -68,7 +68,7 @@ describe("expect.consecutive", () => {
     );
     await stack.configure(asks({ within: "2h" }));
     expect((await stack.preview()).output).to.match(
-      /expect\.within is given without expect\.consecutive/,
+      /expect\.within requires expect\.consecutive/,
     );
     await stack.configure(asks({ consecutive: 0 }));
     expect((await stack.preview()).output).to.match(

@@ -82,25 +82,25 @@ describe("An option that has no effect on a resource that only reads", () => {
   const scene = Scene.here();
 
   const refused: [args: string, opts: string, message: RegExp][] = [
-    ["", 'import: "x"', /does not take the option import/],
-    ["", 'urn: "x"', /does not take the option urn/],
-    ["", 'version: "1.0.0"', /does not take the option version/],
+    ["", 'import: "x"', /does not accept the option import/],
+    ["", 'urn: "x"', /does not accept the option urn/],
+    ["", 'version: "1.0.0"', /does not accept the option version/],
     [
       "",
       'pluginDownloadURL: "x"',
-      /does not take the option pluginDownloadURL/,
+      /does not accept the option pluginDownloadURL/,
     ],
     ["", 'customTimeouts: { create: "5m" }', /use waitForCompletion\.timeout/],
     ["", 'replaceOnChanges: ["lossRatio"]', /there is nothing to replace/],
     [
       "expect: { maxLossRatio: 1 }",
       `id: "${detectionId}"`,
-      /does not take expect together with the option id/,
+      /does not accept expect together with the option id/,
     ],
     [
       "waitForCompletion: true",
       `id: "${detectionId}"`,
-      /does not take waitForCompletion together with the option id/,
+      /does not accept waitForCompletion together with the option id/,
     ],
     [
       "",

@@ -22,7 +22,7 @@ describe("A run", () => {
       const text = await stack.preview();
       expect(text.output).to.not.include("loss ratio known");
       expect(text.output).to.match(
-        /a detection of peer .* will be started in the update, and waited for \(at most 10m\): there is no result yet/,
+        /the update will start a detection of peer .* and wait for it to end \(at most 10m\): there is no result yet/,
       );
     });
 
@@ -253,7 +253,7 @@ new dc.VifPeerDetectionRun("line", { vifPeerId: "${vifPeerId}", triggers });`,
     const refused = await stack.preview();
     expect(refused.code).to.not.equal(0);
     expect(refused.output).to.match(
-      /a trigger of VifPeerDetectionRun is a Map, whose changes Pulumi cannot see/,
+      /a trigger of VifPeerDetectionRun is a Map, and Pulumi cannot detect changes in it/,
     );
     expect(refused.output).to.not.match(/^\s+at .*[(:]/m);
   });

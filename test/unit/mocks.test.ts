@@ -110,7 +110,7 @@ describe("A run under setMocks", () => {
             { vifPeerId: "x" },
             { [option]: "y" },
           ),
-      ).to.throw(`VifPeerDetectionRun does not take the option ${option}`);
+      ).to.throw(`VifPeerDetectionRun does not accept the option ${option}`);
     });
   }
 });
@@ -144,7 +144,7 @@ describe("A mistake in the program's own code keeps the trace that leads to it:"
       for (const args of [undefined, null, pulumi.output({ vifPeerId: "x" })]) {
         expect(() => create(args as never)).to.throw(
           pulumi.RunError,
-          `${name} takes an object of arguments`,
+          `${name} requires an object of arguments`,
         );
       }
     });

@@ -97,7 +97,7 @@ describe("The configuration of the policies", () => {
       [REQUIRED]: { vifPeerId: PEER },
     };
     const known = (name: string, properties: string) => [
-      `the configuration has ${name}, but this policy takes ${properties}`,
+      `the configuration has ${name}, but this policy accepts ${properties}`,
     ];
     expect(judge([good()], vifPeerDetectionPolicies(), config)).to.deep.equal({
       [COMPLETE]: known("strict", "no configuration"),

@@ -11,16 +11,16 @@ import type { Lease } from "./renewed.js";
 import type { AccessKey } from "./signature.js";
 import { leaseOf, TemporaryKeyResponse } from "./temporaryKeys.js";
 
-/** How the services are asked. */
+/** How to call the services. */
 export type ServiceContext = Pick<WayContext, "settings" | "transport">;
 
-/** In seconds: what each agency allows, and the most that STS gives to a temporary key. */
+/** In seconds: every agency allows this, and STS gives no more to a temporary key. */
 const DURATION = 3600;
 const SESSION_NAME = "pulumi-huaweicloud-dc";
 
 /** The identity that assumes an agency. */
 export interface Caller {
-  /** For messages. */
+  /** The name of the identity, for messages. */
   readonly source: string;
   readonly authenticator: Authenticator;
 }
@@ -92,7 +92,7 @@ async function assumeById(
   return leaseOf(value, answer, started);
 }
 
-/** What all requests for the keys of an agency have in common. */
+/** The common part of all requests for the keys of an agency. */
 export function toAssume(
   role: Pick<AssumedRole, "agencyName" | "domain">,
   caller: string,
@@ -105,12 +105,12 @@ export function toAssume(
     schema: TemporaryKeyResponse,
     confidential: true,
     permission: refused,
-    refused: `${refused} A duration that is set must be allowed: at most what the agency allows, and an hour for STS with temporary keys.`,
+    refused: `${refused} If a duration is set, it must not exceed what the agency allows, or one hour for STS with temporary keys.`,
   };
 }
 
 /**
- * Keys for a token, since STS takes signatures only.
+ * Exchanges a token for keys, since STS accepts only signatures.
  *
  * @param advice what to do if the token is refused
  */

@@ -13,7 +13,7 @@ import { isRefusal } from "./fallback.js";
 import { Renewed } from "./renewed.js";
 import type { AccessKey } from "./signature.js";
 
-/** Proves to a project who asks, by the keys of the last of some agencies. */
+/** Authenticates requests to a project with the keys of the last agency of a chain. */
 export type AssumedAuthenticator = (scope: Scope) => Authenticator;
 
 /**
@@ -31,7 +31,7 @@ export function assumed(
   if (!role) return () => caller.authenticator;
   const { clock } = context.transport;
   const now = () => clock.now();
-  // A transport of its own: a request waits for what is assumed while it holds a slot.
+  // A separate transport, since requests hold a slot while they wait for the agency's keys.
   const own: ServiceContext = {
     ...context,
     transport: context.openTransport(),
@@ -45,7 +45,7 @@ export function assumed(
   const source = `the agency ${role.agencyName} of account ${accountOf(role)}`;
   const authenticatorIn: AssumedAuthenticator = ({ project }) =>
     signedBy(keys, "id" in project ? project.id : undefined, now, {
-      advice: `The keys of ${source} are refused, even new ones: check that the account's region is in use, and this machine's clock, which must be correct to within 15 minutes.`,
+      advice: `The service refuses the keys of ${source}, even new ones: check that the account's region is in use, and this machine's clock, which must be correct to within 15 minutes.`,
     });
   const next = { source, authenticator: authenticatorIn(inNoProject(region)) };
   return others.length === 0
@@ -53,7 +53,7 @@ export function assumed(
     : assumed(context, next, others, region);
 }
 
-/** For requests to IAM and STS, which belong to no project: a token for them is one of the region's own. */
+/** For requests to IAM and STS, which belong to no project. A token for them is for the region's own project. */
 export function inNoProject(region: string): Scope {
   return { region, project: { name: region } };
 }
@@ -102,7 +102,7 @@ function signing(context: WayContext, caller: Caller, region: string): Caller {
       const keys = keysFor(token, proven.advice);
       const given = keys.get();
       if (!(await given.then(() => true, falseIfRefused))) {
-        // The exchange is the first that sees the token.
+        // The exchange is the first request with the token.
         if (await proven.renew()) return authenticator.authenticate(request);
       }
       const key = await given;
@@ -121,7 +121,9 @@ function falseIfRefused(error: unknown): false {
   throw error;
 }
 
-/** Keeps those who come later from asking again for what was refused, until it was given once. */
+/**
+ * After a first refusal, later callers get the same refusal without a request. Once a fetch has succeeded, every call fetches.
+ */
 export function unlessRefused<Value>(
   fetch: () => Promise<Value>,
 ): () => Promise<Value> {

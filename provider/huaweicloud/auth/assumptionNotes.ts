@@ -6,7 +6,7 @@ import { isOrAre, listed } from "./settingParts.js";
 
 type Assumed = NonNullable<Settings["assumed"]>;
 
-/** Tells which settings an assumed agency leaves unused, and whose credentials assume it. */
+/** Says which settings an assumed agency leaves unused, and which credentials assume it. */
 export function assumptionNotes(
   { roles, fromConfig, origins: says, unused }: Assumed,
   { projectId, origins }: Settings,
@@ -16,13 +16,13 @@ export function assumptionNotes(
   const notes: string[] = [];
   if (unused.length > 0) {
     notes.push(
-      `${listed(unused)} ${isOrAre(unused)} set but not used: ${listed(says)} ${isOrAre(says) === "is" ? "comes" : "come"} first`,
+      `${listed(unused)} ${isOrAre(unused)} set but not used: ${listed(says)} ${isOrAre(says) === "is" ? "takes" : "take"} precedence`,
     );
   }
   const [last] = roles.slice(-1);
   if (last && isNamedInConfig(credentials) && !fromConfig) {
     notes.push(
-      `${credentials.source} ${/ and /.test(credentials.source) ? "assume" : "assumes"} the agency ${last.agencyName} of account ${accountOf(last)}, as ${listed(says)} ${isOrAre(says) === "is" ? "says" : "say"}`,
+      `${credentials.source} ${/ and /.test(credentials.source) ? "assume" : "assumes"} the agency ${last.agencyName} of account ${accountOf(last)}, because ${listed(says)} ${isOrAre(says)} set`,
     );
   }
   if (last && projectId !== undefined && !isExplicitProvider) {
@@ -33,7 +33,7 @@ export function assumptionNotes(
   return notes;
 }
 
-/** A profile may be named in the config, too. */
+/** The config may also name a profile. */
 function isNamedInConfig({ fromConfig, settings }: Credentials): boolean {
   return fromConfig || settings.some((name) => name.startsWith(configKey("")));
 }

@@ -57,7 +57,7 @@ export function withSignature(
       ...headers,
       ...signedHeaders({ ...request, headers }, key, new Date(now)),
     },
-    // The id of a temporary key is as short-lived, and of no use to a reader.
+    // The id of a temporary key is as short-lived as the key, and of no use to a reader.
     secrets: [
       key.secretKey,
       ...(key.securityToken

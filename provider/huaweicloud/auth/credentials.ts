@@ -26,7 +26,7 @@ export interface Credentials {
   readonly fromConfig: boolean;
   /** Equal for equal credentials. */
   readonly fingerprint: string;
-  /** From the same file or set of variables; used if no setting has it. */
+  /** From the same file or set of variables. Used unless a setting overrides it. */
   readonly region?: string | undefined;
   readonly projectId?: string | undefined;
   readonly iamEndpoint?: URL | undefined;
@@ -40,7 +40,7 @@ export interface Credentials {
 
 /** Why a way to sign in can't be used. */
 export interface Missing {
-  /** The keys and variables that are set nevertheless. */
+  /** The keys and variables that are set. */
   readonly set: readonly string[];
   /** What is missing. */
   readonly missing: string;
@@ -59,7 +59,7 @@ export interface WayContext {
   readonly settings: Settings;
   /** Not the transport of other requests: those hold a slot while they wait for sign-in, so sharing the limit could deadlock. */
   readonly transport: Transport;
-  /** Another one, for what is waited for by a request of the first. */
+  /** Opens another transport, for requests that a request of the first one waits for. */
   readonly openTransport: () => Transport;
 }
 

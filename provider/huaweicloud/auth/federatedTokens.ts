@@ -3,7 +3,7 @@ import type { Credentials, WayContext } from "./credentials.js";
 import { type IdToken, tokenByIdToken } from "./idTokens.js";
 import { tokensByProject } from "./projectTokens.js";
 
-/** Tokens of IAM's for an id token, one for each project. */
+/** IAM's tokens for an id token, one for each project. */
 export function federatedToken(
   context: WayContext,
   idpId: string,
@@ -20,7 +20,7 @@ export function federatedToken(
       ),
     {
       secrets: [],
-      advice: `The token issued for the id token (of ${source}) is refused, even a new one: check that the users of the identity provider ${idpId} may use the project.`,
+      advice: `The service refuses the token issued for the id token (from ${source}), even a new one: check that the users of the identity provider ${idpId} may use the project.`,
     },
   );
 }

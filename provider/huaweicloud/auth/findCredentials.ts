@@ -66,7 +66,7 @@ function waysIn(place: Place): readonly Way[] {
   return WAYS.filter(({ places }) => places.includes(place));
 }
 
-/** One line for each place where a way is partly set, or else one line for the way. */
+/** One line for each place where a way to sign in is partly set, or else one line for the way. */
 function sentences(all: readonly Missing[]): string[] {
   const partial = all.filter(({ set }) => set.length > 0);
   return (partial.length > 0 ? partial : all.slice(-1)).map(

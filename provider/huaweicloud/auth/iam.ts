@@ -139,7 +139,7 @@ export async function findProject(
   ]);
 }
 
-/** IAM, but for where tokens are given for passwords. */
+/** IAM, except for the exchange of passwords for tokens. */
 export function iamService(
   context: IdentityContext,
   region: string,

@@ -23,11 +23,11 @@ import { leaseOf } from "./temporaryKeys.js";
 export interface IdToken {
   readonly text?: string | undefined;
   readonly file?: string | undefined;
-  /** The key or variable that holds it or names the file. */
+  /** The key or variable with the token or the file's path. */
   readonly origin: string;
 }
 
-/** An agency of STS, with all that it may be asked with. */
+/** An agency in STS, with all parameters of the request. */
 export interface OidcRole {
   readonly providerUrn: string;
   readonly agencyUrn: string;
@@ -70,7 +70,7 @@ async function readIdToken(
 }
 
 function refusedToken({ origin }: IdToken): string {
-  return `The id token (from ${origin}) is refused: it may have expired, since such tokens are good for minutes, or be of another issuer or audience than the identity provider of Huawei Cloud expects. Get a new one.`;
+  return `The service refuses the id token (from ${origin}): it may have expired, since such tokens are valid for minutes, or its issuer or audience may not match the identity provider in Huawei Cloud. Get a new one.`;
 }
 
 /** @see https://support.huaweicloud.com/intl/en-us/api-sts/AssumeAgencyWithOIDC.html */
@@ -109,9 +109,9 @@ export async function assumeWithOidc(
 }
 
 /**
- * A token of IAM's for an id token, as Terraform gets it.
+ * Exchanges an id token for a token of IAM, as Terraform does.
  *
- * @param scope the project that it is for; without one, it is for none
+ * @param scope the project that the token is for; without it, the token is for no project
  * @see https://support.huaweicloud.com/intl/en-us/api-iam/iam_13_0605.html
  */
 export async function tokenByIdToken(
@@ -129,7 +129,7 @@ export async function tokenByIdToken(
     withoutProof([token], refusedToken(idToken), { "x-idp-id": idpId }),
   );
   const started = context.transport.clock.now();
-  const refused = `The id token (from ${idToken.origin}) is known, but not taken: check the identity provider ${idpId} in IAM, its rules, and that its users may use the project.`;
+  const refused = `IAM recognizes the id token (from ${idToken.origin}) but does not accept it: check the identity provider ${idpId} in IAM, its rules, and that its users may use the project.`;
   const { value, answer, wrong } = await service.call({
     operation: `sign in to the identity provider ${idpId} with the id token of ${idToken.origin}`,
     method: "POST",
@@ -170,7 +170,7 @@ export async function tokenByIdToken(
   };
 }
 
-/** The agency of an identity provider, by the names of both. */
+/** The agency for an identity provider, from the names of both. */
 export function oidcRole(
   idpId: string,
   role: AssumedRole,
@@ -186,7 +186,7 @@ export function oidcRole(
   };
 }
 
-/** Whether a service knows nothing of what it was asked for, so that another one may. */
+/** Whether a service does not know the requested agency or identity provider, so that another service may know it. */
 export function isUnknownThere(error: unknown): error is RequestError {
   return (
     error instanceof RequestError &&
@@ -194,7 +194,7 @@ export function isUnknownThere(error: unknown): error is RequestError {
   );
 }
 
-/** The first failure, with what else was tried. */
+/** The first failure, with the outcome of the second attempt. */
 export function besides(first: RequestError, second: unknown): RequestError {
   if (!(second instanceof RequestError)) return first;
   const { failure } = first;

@@ -10,14 +10,14 @@ import type { AccessKey } from "./signature.js";
 
 /** The same address on every machine of the cloud. */
 const METADATA_SERVICE = new URL("http://169.254.169.254");
-/** For one attempt: the service is close. */
+/** The time limit for one attempt: the service is close. */
 const REQUEST_TIMEOUT_MS = 1_000;
 /** The machine may be busy, or the service still starting. */
 const MAX_RETRIES = 2;
-/** For all attempts of both requests, so that a machine outside Huawei Cloud does not wait long. */
+/** The time limit for all attempts of both requests, so that a machine outside Huawei Cloud does not wait long. */
 const TIMEOUT_MS = 3_000;
 const TOKEN_SECONDS = 21_600;
-/** The statuses with which version 1 of the service, which has no tokens, answers a request for one. */
+/** The statuses with which version 1 of the service, which has no tokens, answers a request for a token. */
 const KNOWS_NO_TOKENS = [403, 404, 405, 503];
 
 const SecurityKey = v.looseObject({

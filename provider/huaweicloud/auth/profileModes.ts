@@ -37,10 +37,10 @@ export const Profile = v.looseObject({
 });
 export type Profile = v.InferOutput<typeof Profile>;
 
-/** An access key as it is issued; encrypted ones are longer, and in base64. */
+/** The form of an access key as issued. Encrypted keys are longer and in base64. */
 const PLAIN_ACCESS_KEY = /^\w{1,64}$/;
 
-/** A file of profiles, and who reads it. */
+/** A file of profiles, and the context in which it is read. */
 export interface ProfileContext {
   readonly context: WayContext;
   readonly path: string;
@@ -50,9 +50,9 @@ export interface ProfileContext {
 }
 
 /**
- * What a profile signs in with, by its mode. Throws `Unusable` if only KooCLI can use the profile.
+ * The credentials of a profile, depending on its mode. Throws `Unusable` if only KooCLI can use the profile.
  *
- * @param before the profiles that have this one as their source
+ * @param before the profiles whose source leads to this one
  */
 export async function credentialsOf(
   profile: Profile,
@@ -95,7 +95,7 @@ export async function credentialsOf(
     }
     default:
       throw new Unusable(
-        `${where} has the mode ${mode}, and only AKSK, AssumeRole, SSO and ecsAgency can be used: hcloud configure set --cli-profile=${profile.name} --cli-mode=AKSK, with an access key`,
+        `${where} has the mode ${mode}, but only AKSK, AssumeRole, SSO and ecsAgency are supported: run hcloud configure set --cli-profile=${profile.name} --cli-mode=AKSK with an access key`,
       );
   }
 }
@@ -109,13 +109,13 @@ function sourceOf(
   const source = file.profiles.find((one) => one.name === sourceProfile);
   if (!source || [...before, name].includes(source.name)) {
     throw new Unusable(
-      `${where} has the source profile ${sourceProfile}, ${source ? "which has this one as its source" : "which is not there"}`,
+      `${where} has the source profile ${sourceProfile}, ${source ? "which leads back to this profile" : "which does not exist"}`,
     );
   }
   return credentialsOf(source, [...before, name], file);
 }
 
-/** As Terraform has it: also of a profile of another mode that names an agency. */
+/** As in Terraform, a profile of another mode may also name an agency. */
 function withAgency(
   { agencyName, agencyDomainId, agencyDomainName }: Profile,
   where: string,
@@ -141,7 +141,7 @@ function withAgency(
     settings,
     fromConfig: false,
     region: base.region,
-    // In the mode AKSK, it is a project of who assumes the agency, as in Terraform.
+    // In the mode AKSK, the project belongs to the account that assumes the agency, as in Terraform.
     projectId: required ? base.projectId : undefined,
     fingerprint: fingerprintOf(base.fingerprint, role),
     authenticator: (scope) => {
@@ -173,16 +173,16 @@ function keyOf(profile: Profile, where: string, file: ProfileContext) {
   return keyCredentials(profile, profile, where, file);
 }
 
-/** Keys that KooCLI got in a browser; only it can get others. */
+/** Keys that KooCLI got through a browser. Only KooCLI can get new ones. */
 function ssoKeyOf(profile: Profile, where: string, file: ProfileContext) {
   const key = profile.ssoAuth?.stsToken;
   if (!key?.accessKeyId || !key.secretAccessKey) {
     throw new Unusable(
-      `${where} has no keys of SSO: hcloud configure sso --cli-profile=${profile.name}`,
+      `${where} has no SSO keys: run hcloud configure sso --cli-profile=${profile.name}`,
     );
   }
   const credentials = keyCredentials(profile, key, where, file);
-  const advice = `The keys of SSO in ${where} are refused; they expire after some hours. Get new ones: hcloud configure sso --cli-profile=${profile.name}`;
+  const advice = `The service refuses the SSO keys of ${where}, which expire after some hours. Get new ones with: hcloud configure sso --cli-profile=${profile.name}`;
   return {
     ...credentials,
     authenticator: (scope: Scope) => {

@@ -3,13 +3,13 @@ import { type Credentials, type Scope, scopeKey } from "./credentials.js";
 import { type Lease, Renewed } from "./renewed.js";
 import type { Secret } from "../secret.js";
 
-/** A token of IAM's, and the project that it is for, if it is for one. */
+/** A token of IAM, and its project, if it is for a project. */
 export interface ProjectToken {
   readonly token: Secret;
   readonly projectId: string | undefined;
 }
 
-/** A token for each project, renewed before it expires and once it is refused. */
+/** A token for each project, renewed before it expires or when it is refused. */
 export function tokensByProject(
   now: () => number,
   issue: (scope: Scope) => () => Promise<Lease<ProjectToken>>,

@@ -11,8 +11,8 @@ const MARGIN_MS = 5 * 60_000;
 const RETRY_MS = 30_000;
 
 /**
- * Fetches a value once, again before it expires, and once more if it is refused early. Does not remember failures, and keeps a
- * value that is still valid if its renewal fails.
+ * Fetches a value once, again before it expires, and once more if it is refused early. Does not remember failures. If a renewal
+ * fails, keeps a value that is still valid.
  */
 export class Renewed<Value> {
   /** The current value, or the fetch of the next one. */

@@ -15,7 +15,7 @@ import type { Missing, Place } from "./credentials.js";
 /** The characters that an HTTP header value can hold unquoted. */
 const HEADER_VALUE = /^[\x21-\x7e]+$/;
 
-/** The families of settings in a place. All parts of a credential come from one family. */
+/** The families of settings in a place. All parts of a credential must come from one family. */
 export function familiesIn(place: Place): readonly Family[] {
   return place === "config" ? ["config"] : ["HW_", "OS_"];
 }
@@ -45,7 +45,7 @@ export function checkCredential({ text, origin }: Found): void {
   }
 }
 
-/** The address of a service, from elsewhere than our settings. */
+/** The address of a service that does not come from our settings. */
 export function endpointOf(
   text: string | undefined,
   origin: string,
@@ -72,7 +72,7 @@ export function lacking(
     : partly(set, names.map(named));
 }
 
-/** The same for variables that are no settings. */
+/** The same for variables that are not settings. */
 export function lackingVariables(
   set: readonly string[],
   all: readonly string[],

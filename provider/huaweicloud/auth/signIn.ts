@@ -83,7 +83,7 @@ export class SignIn {
     }
     const assumed = this.#assume(credentials, home ?? region);
     const { provider } = this.#context.source;
-    // The project of a profile is one of the profile's region; without one, of the region where the credentials are set.
+    // The credentials' project belongs to the credentials' region or, if they have none, to the region set in the same place.
     const own = provider?.isolated === false ? undefined : home;
     const projectId =
       overrides.projectId ??
@@ -115,7 +115,7 @@ export class SignIn {
       : { name: projectName, origin: origins.projectName };
   }
 
-  /** The keys of the agencies that the settings name, if there are any. */
+  /** The keys of the agencies that the settings name, if any. */
   #assume(credentials: Credentials, region: string): Asker | undefined {
     const { assumed: named } = this.settings;
     if (!named) return undefined;

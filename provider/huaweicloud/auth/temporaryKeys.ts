@@ -4,7 +4,7 @@ import { Secret } from "../secret.js";
 import type { HttpAnswer } from "../http/request.js";
 import type { AccessKey } from "./signature.js";
 
-/** The services name the parts of a temporary key in three ways; which one a service takes has changed before. */
+/** The services have three sets of names for the parts of a temporary key, and have switched between them before. */
 const NAMES = {
   access: ["access", "accessKeyId", "access_key_id"],
   secret: ["secret", "secretAccessKey", "secret_access_key"],
@@ -14,7 +14,7 @@ const NAMES = {
 
 const Text = v.pipe(v.string(), v.minLength(1));
 
-/** The answer of a service that gives a temporary key. */
+/** The answer of a service that issues a temporary key. */
 export const TemporaryKeyResponse = v.pipe(
   v.looseObject({}),
   v.transform(
@@ -49,7 +49,7 @@ export function leaseOf(
   started: number,
 ): Lease<AccessKey> {
   const difference = Date.parse(answer.header("date") ?? "") - started;
-  // A date has whole seconds, so that a small difference is none.
+  // A date has whole seconds, so a small difference means nothing.
   const isOff = Math.abs(difference) > SMALL_DIFFERENCE_MS;
   return {
     value: {

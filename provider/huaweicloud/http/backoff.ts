@@ -1,6 +1,6 @@
-/** For one attempt. Huawei's gateway gives up after 60 s, but a healthy look-up never takes 15 s. */
+/** The time limit for one attempt. Huawei's gateway gives up after 60 s, but a healthy look-up never takes 15 s. */
 export const REQUEST_TIMEOUT_MS = 15_000;
-/** For all attempts and their pauses: as long as a person waits at a terminal. */
+/** The time limit for all attempts and their pauses: as long as a person waits at a terminal. */
 export const TIMEOUT_MS = 90_000;
 /** Four attempts outlast a fail-over behind the gateway; more would only add load to a failing service. */
 export const MAX_RETRIES = 3;

@@ -1,39 +1,47 @@
 import type { Clock } from "./clock.js";
 
-/** After the first refusal, where the service does not say how long: services count by the second or longer. */
+/** The pause after the first refusal if the service does not name one: services count per second or longer. */
 const FIRST_PAUSE_MS = 1_000;
-/** Answers are counted over this time to tell what the service can take. */
+/** Answers are counted over this period to measure the rate that the service accepts. */
 const WINDOW_MS = 1_000;
-/** Requests a second where fewer were taken at once: a guess, since a service that takes no burst may take many one by one. */
+/**
+ * The rate, in requests per second, if fewer were accepted at once: a guess, since a service that accepts no burst may accept
+ * many requests one by one.
+ */
 const GUESSED_RATE = 5;
-/** A guessed rate grows by this factor in a second, until the first refusal. */
+/** A guessed rate grows by this factor per second, until the first refusal. */
 const GUESS_GROWTH = 1.6;
-/** Of a guessed rate that was refused: it had grown past what the service takes. */
+/** The share of a guessed rate that remains after a refusal: the guess had exceeded what the service accepts. */
 const GUESS_SHARE = 0.8;
-/** A service that keeps refusing is asked once a second, to notice when it has stopped. Slower, stray refusals would cost minutes. */
+/**
+ * A service that keeps refusing gets one request per second, to notice when it accepts requests again. At a slower rate, stray
+ * refusals would cost minutes.
+ */
 const MIN_RATE = 1;
-/** Of what the service took before it refused. */
+/** The share of the requests accepted before a refusal that is safe to send. */
 const SAFE_SHARE = 0.95;
 /** No refusal lowers the rate by more than half. */
 const LARGEST_DECREASE = 0.5;
-/** The rate starts a tenth below the limit that was found, and returns to it in eight seconds: a refusal may cost a second. */
+/**
+ * The rate starts a tenth below the limit that was found, and returns to it within eight seconds: a refusal may cost a second.
+ */
 const DECREASE = 0.1;
 const RETURN_SECONDS = 8;
 /** Spreads clients that were refused together. */
 const STAGGER_MS = 100;
 
 /**
- * Spaces requests out once the service refuses one for being too many (429): all wait, then follow one another at a
- * rate that grows until the next refusal and drops with it, as TCP's congestion control (CUBIC) does. The rate is what
- * is controlled, not the number of requests at once: one at a time is still 200 a second where answers take 5 ms.
- * Without a refusal, nothing waits.
+ * Spaces requests out once the service throttles them (429): all requests wait, then follow one another at a rate that grows
+ * until the next refusal and then drops, as in TCP's congestion control (CUBIC). This controls the rate instead of the number
+ * of concurrent requests, since one request at a time is still 200 per second if answers take 5 ms. Without a refusal, nothing
+ * waits.
  */
 export class Pace {
-  /** Requests a second that the service was found to take. */
+  /** The measured limit of the service, in requests per second. */
   #limit = Infinity;
-  /** Whether nothing tells the limit yet. */
+  /** Whether the limit is a guess. */
   #isGuess = false;
-  /** Whether requests that were under way at the first refusal are still to be counted. */
+  /** Whether to still count the requests that were in flight at the first refusal. */
   #isMeasuring = false;
   #refusedAt = -Infinity;
   #closedUntil = -Infinity;
@@ -42,7 +50,9 @@ export class Pace {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Waits for the turn of one request. `false`: it would not come before the deadline, in milliseconds since 1970. */
+  /**
+   * Waits for the turn of one request. Returns `false` if its turn would come after the deadline, in milliseconds since 1970.
+   */
   async turn(deadline: number): Promise<boolean> {
     for (;;) {
       const now = this.clock.now();
@@ -57,24 +67,24 @@ export class Pace {
 
   accepted(): void {
     const now = this.clock.now();
-    // The pause after the first refusal lasts longer than the window, and what is counted lies before it.
+    // The pause after the first refusal lasts longer than the window, and the requests to count came before the pause.
     const since =
       Math.min(now, this.#isMeasuring ? this.#refusedAt : now) - WINDOW_MS;
     this.#accepted = this.#accepted.filter((at) => at > since);
     this.#accepted.push(now);
     if (this.#limit > MIN_RATE) return;
-    // It refused everything for a while, as at the end of a quota by the minute: that was no measure of its rate.
+    // The service refused everything for a while, as at the end of a per-minute quota, which does not measure its rate.
     this.#isGuess = true;
     this.#limit = GUESSED_RATE;
     this.#refusedAt = now;
   }
 
-  /** @param askedMs the pause that the service asks for, which all requests make */
+  /** @param askedMs the pause that the service asks for; it delays all requests */
   refused(sentAt: number, askedMs = 0): void {
     const now = this.clock.now();
     const rate = this.#rate(now);
     if (askedMs > 0) this.#close(askedMs);
-    // Sent before the last refusal was known: it tells nothing new.
+    // Sent before the last refusal arrived, so it adds no information.
     if (sentAt < this.#refusedAt) return;
     this.#refusedAt = now;
     if (rate === Infinity) {
@@ -82,7 +92,7 @@ export class Pace {
       if (askedMs === 0) this.#close(FIRST_PAUSE_MS);
       return;
     }
-    // Where refused requests count, the next one would be refused, too.
+    // If the service also counts refused requests, it would refuse the next one too.
     this.#next += 1000 / rate;
     this.#limit = Math.max(
       MIN_RATE,
@@ -110,12 +120,12 @@ export class Pace {
     }
     const now = this.clock.now();
     const interval = 1000 / this.#rate(now);
-    // A timer that comes late does not slow down those that follow.
+    // A late timer does not delay the requests that follow.
     const due = Math.max(this.#next, this.#closedUntil);
     this.#next = Math.max(due, now - interval) + interval;
   }
 
-  /** Requests a second. */
+  /** The current rate, in requests per second. */
   #rate(now: number): number {
     const opened = Math.max(this.#refusedAt, this.#closedUntil);
     const seconds = Math.max(0, now - opened) / 1000;

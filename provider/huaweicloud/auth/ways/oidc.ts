@@ -55,7 +55,7 @@ interface Found {
   readonly nameOf: (part: string) => string;
 }
 
-/** An id token, such as a CI system issues: no secret is stored. */
+/** An id token, such as CI systems issue, so that no secret is stored. */
 export const oidc: Way = {
   label: "an id token (OIDC)",
   places: ["config", "environment"],
@@ -98,7 +98,7 @@ function inConfig({ source }: WayContext, problems: string[]): Found {
   const parsed = v.safeParse(Parts, parseJson(found.text));
   if (!parsed.success) {
     problems.push(
-      `${found.origin} is not an object, as by: pulumi config set --path ${found.origin}.idpId <identity provider>, and ${found.origin}.idTokenFile <path>`,
+      `${found.origin} should be an object, as set by: pulumi config set --path ${found.origin}.idpId <identity provider>, and ${found.origin}.idTokenFile <path>`,
     );
     return { parts: {}, origins: [found.origin], nameOf };
   }
@@ -119,7 +119,7 @@ function inEnvironment({ source: { environment } }: WayContext): Found {
     (VARIABLES as Record<string, string>)[part] ?? part;
   const { parts, origins } = variablesOf(environment, VARIABLES);
   if (hasIdToken(environment)) return { parts, origins, nameOf };
-  // The agency's variables are for another way then.
+  // Otherwise, the agency's variables belong to another way.
   return {
     parts,
     origins: OWN.flatMap((part) => (parts[part] ? VARIABLES[part] : [])),
@@ -151,8 +151,8 @@ function missing(
 }
 
 /**
- * By STS where the account is known by its id. Who comes from Terraform may have an identity provider that only IAM
- * knows: then, and where the account is known by its name, by IAM as Terraform does.
+ * Gets the keys from STS if the account's id is set. If only its name is set, or if STS does not know the identity provider,
+ * gets them from IAM, as Terraform does.
  */
 function byAgency(
   context: WayContext,
@@ -201,13 +201,13 @@ function byAgency(
     authenticator: ({ region, project }) => {
       keys ??= open(context.settings.region ?? region);
       return signedBy(keys, "id" in project ? project.id : undefined, now, {
-        advice: `The keys of the agency ${role.agencyName} (by ${source}) are refused, even new ones: check this machine's clock, which must be correct to within 15 minutes.`,
+        advice: `The service refuses the keys of the agency ${role.agencyName} (from ${source}), even new ones: check this machine's clock, which must be correct to within 15 minutes.`,
       });
     },
   };
 }
 
-/** A token for the id token, keys for the token, and with them the agency's. */
+/** Exchanges the id token for a token, the token for keys, and uses these to get the agency's keys. */
 async function asTerraform(
   context: WayContext,
   idpId: string,
@@ -229,13 +229,13 @@ async function asTerraform(
     token.value.token,
     source,
     region,
-    `IAM refuses the token that it gave for the id token (from ${source}): try again.`,
+    `IAM refuses the token that it issued for the id token (from ${source}): try again.`,
   );
   const authenticator = {
     authenticate: (request: Parameters<typeof withSignature>[0]) =>
       Promise.resolve(
         withSignature(request, key, undefined, context.transport.clock.now(), {
-          advice: `The keys issued for the id token of ${source} are refused: check this machine's clock.`,
+          advice: `The service refuses the keys issued for the id token (from ${source}): check this machine's clock.`,
           renew: () => Promise.resolve(false),
         }),
       ),

@@ -45,7 +45,7 @@ export const podIdentity: Way = {
       fingerprint: fingerprintOf(parts),
       authenticator: ({ project }) =>
         signedBy(keys, "id" in project ? project.id : undefined, now, {
-          advice: `The keys of the pod's agency (by ${VARIABLES.uri}) are refused, even new ones: check the agency of its service account, and the node's clock.`,
+          advice: `The service refuses the keys of the pod's agency (from ${VARIABLES.uri}), even new ones: check the agency of the pod's service account, and the node's clock.`,
         }),
     });
   },
@@ -77,7 +77,7 @@ async function fetchKeys(
     transport,
     authenticator: withoutProof(
       [token],
-      `The token in ${tokenFile} (from ${VARIABLES.tokenFile}) is refused: check the pod's service account, and its association with an agency.`,
+      `The service refuses the token in ${tokenFile} (from ${VARIABLES.tokenFile}): check the pod's service account, and its association with an agency.`,
       { authorization: token.reveal() },
     ),
     context: {
@@ -109,7 +109,7 @@ async function readToken(
     const token = (await readHomeFile(path, environment)).trim();
     if (/^[\x20-\x7e]+$/.test(token)) return new Secret(token);
     throw new Unusable(
-      `${path} is ${token === "" ? "empty" : "not a token: it has characters that no header can have, such as a line break"}`,
+      `${path} is ${token === "" ? "empty" : "not a token: it contains characters that no header can contain, such as a line break"}`,
     );
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
@@ -117,7 +117,7 @@ async function readToken(
   }
 }
 
-/** The token is sent in clear to the node itself only. */
+/** The token is sent unencrypted only to the node itself. */
 function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isNear =
@@ -128,6 +128,6 @@ function addressOf(text: string): URL {
     return url;
   }
   throw new SettingsError([
-    `${VARIABLES.uri} is not an https URL, or an http one of this node`,
+    `${VARIABLES.uri} is neither an https URL nor an http URL of this node`,
   ]);
 }

@@ -46,7 +46,7 @@ export const profile: Way = {
         ["profile", undefined],
       ]);
     }
-    // The config may set one, the environment the other.
+    // The config may set the file, and the environment the name, or vice versa.
     const both = place === "config" ? FAMILIES : families;
     const file = find(source, "sharedConfigFile", both);
     const name = find(source, "profile", both);

@@ -16,7 +16,7 @@ import { endpointOf, listed, notSet, partly } from "../settingParts.js";
 import type { AccessKey } from "../signature.js";
 import { IAM_ENDPOINT, PROJECT_ID } from "./sdkVariables.js";
 
-/** By STS. */
+/** The variables for STS. */
 const STS = {
   providerUrn: "HUAWEICLOUD_OIDC_PROVIDER_URN",
   agencyUrn: "HUAWEICLOUD_OIDC_AGENCY_URN",
@@ -27,7 +27,7 @@ const STS = {
   policy: "HUAWEICLOUD_OIDC_POLICY",
   policyIds: "HUAWEICLOUD_OIDC_POLICY_IDS",
 } as const;
-/** By IAM. */
+/** The variables for IAM. */
 const IAM = {
   idpId: "HUAWEICLOUD_SDK_IDP_ID",
   idTokenFile: "HUAWEICLOUD_SDK_ID_TOKEN_FILE",
@@ -104,7 +104,7 @@ function bySts(context: WayContext): Credentials | Missing | undefined {
         now,
       );
       return signedBy(keys, "id" in project ? project.id : undefined, now, {
-        advice: `The keys of the agency ${agencyName} (by ${STS.agencyUrn}) are refused, even new ones: check this machine's clock, which must be correct to within 15 minutes.`,
+        advice: `The service refuses the keys of the agency ${agencyName} (from ${STS.agencyUrn}), even new ones: check this machine's clock, which must be correct to within 15 minutes.`,
       });
     },
   };
@@ -135,7 +135,7 @@ function byIam(context: WayContext): Credentials | Missing {
   };
 }
 
-/** The services at the SDKs' own addresses, if the settings have none. */
+/** Uses the SDKs' own addresses of the services, unless settings override them. */
 function ofTheSdks(context: WayContext): WayContext {
   const { settings, source } = context;
   const sts =
