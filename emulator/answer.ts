@@ -62,7 +62,7 @@ export function identityError(
   return json(status, { error: { code: status, message, title } });
 }
 
-/** In the newer shape of IAM. */
+/** The newer error format of IAM. */
 export function iamError(
   status: number,
   code: string,

@@ -48,7 +48,7 @@ function verdict(
     : { authentication: "rejected", refusal };
 }
 
-/** A key opens the projects of its own account; of a project that nobody knows, nothing is known. */
+/** A key opens the projects of its own account, and unknown projects. */
 function projectFault(
   { projects }: Settings,
   domainId: string,
@@ -60,7 +60,7 @@ function projectFault(
     : "the project is of another account";
 }
 
-/** Whether a token holds, wherever it is sent. */
+/** Whether a token is valid, wherever it is sent. */
 export function isValidToken(
   known: Settings["tokens"][number] | undefined,
   now: number,

@@ -18,7 +18,7 @@ export class Cloud {
   readonly faults = new FaultQueue();
   readonly counter = new RequestCounter();
   readonly requests = new RequestLog();
-  /** Of the id tokens that the emulator issues itself. */
+  /** The key of the id tokens that the emulator issues itself. */
   readonly signingKey = new SigningKey();
   /** The metadata service's tokens, with their expiry times. */
   readonly metadataTokens = new Map<string, number>();

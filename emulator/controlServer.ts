@@ -18,7 +18,7 @@ const Faults = v.pipe(
   v.array(Fault),
 );
 
-/** Without anything, a token of the emulated identity provider that is good for ten minutes. */
+/** By default, a token of the emulated identity provider that is valid for ten minutes. */
 const IdToken = v.strictObject({
   issuer: v.optional(v.string(), seed.identityProvider.issuer),
   audience: v.optional(v.string(), seed.identityProvider.audience),

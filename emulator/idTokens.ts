@@ -14,7 +14,7 @@ type IdentityProvider = Settings["identityProviders"][number];
 
 const ALGORITHM = "RS256";
 
-/** The key pair of an emulator, made when it is first needed. */
+/** The key pair of an emulator, generated when it is first needed. */
 export class SigningKey {
   #pair: ReturnType<typeof generateKeyPair> | undefined;
 
@@ -46,7 +46,7 @@ export class SigningKey {
   }
 }
 
-/** Why an id token is refused; `undefined` when its signature, issuer, audience and time hold. */
+/** Why an id token is refused; `undefined` if its signature, issuer, audience and times are valid. */
 export async function idTokenFault(
   cloud: Cloud,
   { issuer, audience, keys }: IdentityProvider,

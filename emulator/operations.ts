@@ -23,12 +23,12 @@ const OPEN: ReadonlySet<Operation> = new Set([
   "unknown",
 ]);
 
-/** Whether a caller needs credentials; the gateway looks for the API before it asks for them. */
+/** Whether a caller needs credentials. The gateway looks for the API before it checks them. */
 export function needsCredentials(
   { operation }: Route,
   { headers }: Pick<ReceivedRequest, "headers">,
 ): boolean {
-  // A token in the body may stand for the caller.
+  // A token in the body may authenticate the caller.
   if (operation === "createTemporaryKey") {
     return (
       headers.authorization !== undefined ||

@@ -66,7 +66,7 @@ export class Visit {
     readonly log: (entry: LoggedRequest) => void,
   ) {}
 
-  /** Aborts when the request has ended, after which nothing would reach the client. */
+  /** Aborts when the request has ended, since nothing would reach the client after that. */
   get over(): AbortSignal {
     return this.#over.signal;
   }

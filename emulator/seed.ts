@@ -40,7 +40,7 @@ export const userId = "7d5e0c4b3a29481796a5b4c3d2e1f001";
 export const userName = "emulated-user";
 export const password = "emulated-password-1";
 
-/** The account that has the lines; its agency trusts the first account. */
+/** The account that owns the lines. Its agency trusts the first account. */
 export const hub = {
   domainId: "a1b2c3d4e5f60718293a4b5c6d7e8f90",
   domainName: "emulated-hub",
@@ -48,7 +48,7 @@ export const hub = {
   agency: "line-reader",
 } as const;
 
-/** An account whose agency trusts the hub alone: it is reached by a chain. */
+/** An account whose agency trusts only the hub, so it is reached through a chain. */
 export const partner = {
   domainId: "b2c3d4e5f60718293a4b5c6d7e8f90a1",
   domainName: "emulated-partner",
@@ -56,7 +56,7 @@ export const partner = {
   agency: "partner-line-reader",
 } as const;
 
-/** Whose tokens the first account takes; the agency is the one that they may assume. */
+/** An identity provider that the first account trusts, and the agency that its tokens may assume. */
 export const identityProvider = {
   name: "emulated-ci",
   issuer: "https://ci.example.com",
@@ -64,5 +64,5 @@ export const identityProvider = {
   agency: "pipeline",
 } as const;
 
-/** What a pod of the emulated CCE shows for the keys of its agency. */
+/** The token with which a pod of the emulated CCE requests the keys of its agency. */
 export const podToken = "emulated-pod-authorization-token";

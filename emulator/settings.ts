@@ -40,14 +40,14 @@ const AccessKey = v.strictObject({
 
 const Account = v.strictObject({ id: Text, name: Text });
 
-/** Who may assume it: accounts by their id, and identity providers by their URN. */
+/** Who may assume the agency: the ids of accounts and the URNs of identity providers. */
 const Agency = v.strictObject({
   name: Text,
   domainId: Text,
   trusts: v.array(Text),
 });
 
-/** Signs id tokens; one without keys signs with the emulator's own, as `POST /_emulator/id-tokens` does. */
+/** An issuer of id tokens. Without keys, it signs with the emulator's own key, as `POST /_emulator/id-tokens` does. */
 const IdentityProvider = v.strictObject({
   name: Text,
   domainId: v.optional(Text, seed.domainId),
@@ -77,7 +77,7 @@ export const Settings = v.strictObject({
   accounts: v.array(Account),
   agencies: v.array(Agency),
   identityProviders: v.array(IdentityProvider),
-  /** Of the keys that agencies give, whatever is asked for; `null` is as asked. */
+  /** The lifetime of agencies' keys, whatever is requested; `null` uses the requested lifetime. */
   agencyKeySeconds: v.nullable(v.pipe(v.number(), v.minValue(0))),
   /** `repeatMarker`: next_marker repeats the marker of the request. `repeatPage`: the marker is ignored. */
   pageBug: v.picklist(["none", "repeatMarker", "repeatPage"]),
@@ -89,7 +89,7 @@ export const Settings = v.strictObject({
     status: v.optional(Text, "complete"),
     loss_ratio: v.number(),
   }),
-  /** How a second detection of a peer is refused while one runs; `null` where the service takes it. Neither is documented. */
+  /** The status that refuses a second detection of a peer while one is running; `null` accepts it. Neither is documented. */
   refusalWhileRunning: v.nullable(
     v.strictObject({
       status: v.pipe(v.number(), v.integer(), v.minValue(400)),
@@ -205,7 +205,7 @@ export function providerUrn(domainId: string, name: string): string {
   return `iam::${domainId}:oidcProvider:${name}`;
 }
 
-/** The account of a project; of one that nobody knows, the first. */
+/** The account of a project; the first account for an unknown project. */
 export function domainOfProject(
   { projects }: Pick<Settings, "projects">,
   projectId: string | undefined,

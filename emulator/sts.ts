@@ -19,7 +19,7 @@ const AssumeWithOidcRequest = v.object({
   id_token: v.pipe(v.string(), v.minLength(4), v.maxLength(20_000)),
 });
 
-/** The longest that a temporary key may ask for in STS. */
+/** The longest duration that STS allows for a caller with a temporary key. */
 const MAX_SECONDS_OF_TEMPORARY = 3600;
 
 /** POST /v5/agencies/assume */
@@ -30,7 +30,7 @@ export function assumeAgency(
 ): Answer {
   const asked = v.safeParse(AssumeRequest, parsedBody(request));
   if (!asked.success) return stsMalformed(asked.issues, request.requestId);
-  // Tokens are IAM's: STS takes signatures only.
+  // Tokens belong to IAM: STS accepts only signatures.
   if (request.headers.authorization === undefined) {
     return stsError(401, "STS5.0101", "no signature", request.requestId);
   }

@@ -1,4 +1,4 @@
-/** The format of a detection's documentation: `2025-07-05 15:11:14`, in UTC. */
+/** The format of a detection's times in the documentation: `2025-07-05 15:11:14`, in UTC. */
 export function apiTime(instant: number): string {
   return new Date(instant).toISOString().slice(0, 19).replace("T", " ");
 }

@@ -2,13 +2,13 @@ import { createHash, randomUUID } from "node:crypto";
 import { hasUnknown, type LookupHints } from "../provider/core.js";
 
 /**
- * Fetches are shared only within a batch that the program names, since nothing tells what a resource depends on. Its price:
- * the result may be older than a dependency, unless that is a run, which ends all batches.
+ * Fetches are shared only within a batch that the program names, since the engine does not say what a resource depends on. In
+ * return, the result may be older than a dependency, unless that dependency is a run, which ends all batches.
  */
 export class Batches {
   #measured = 0;
 
-  /** A run has measured, on which any further resource may depend. */
+  /** Called when a run has measured, since any later resource may depend on the run. */
   end(): void {
     this.#measured += 1;
   }

@@ -11,7 +11,7 @@ import {
 
 const WATCH_MS = 5_000;
 
-/** The engine that started this plugin. It hides what a plugin prints, so that messages go through it. */
+/** The engine that started this plugin. It hides the output of plugins, so messages go through its log. */
 export class Engine implements Host {
   #client: EngineClient;
   #cancelled = new AbortController();
@@ -25,7 +25,7 @@ export class Engine implements Host {
     this.#client = clientOf(address);
   }
 
-  /** Serves one engine after another that have not started this plugin, as PULUMI_DEBUG_PROVIDERS asks for. */
+  /** Serves an engine that did not start this plugin, one after another, as PULUMI_DEBUG_PROVIDERS requires. */
   attach(address: string): void {
     this.address = address;
     this.#client = clientOf(address);
@@ -41,18 +41,18 @@ export class Engine implements Host {
     this.#say(LogSeverity.WARNING, sentence);
   };
 
-  /** An engine that was killed sends no signal, and connecting is the only way to find out. */
+  /** An engine that was killed sends no signal, so connecting is the only way to find out. */
   readonly isWanted = (): Promise<boolean> => {
     const { hostname, port } = new URL(`http://${this.address}`);
     return isListening(hostname, Number(port));
   };
 
-  /** Ends all waits, as Ctrl-C asks for. */
+  /** Ends all waits, as after Ctrl-C. */
   cancel(): void {
     this.#cancelled.abort();
   }
 
-  /** Ends this process after the engine's: otherwise an engine that was killed would leave it behind for ever. */
+  /** Ends this process after the engine has ended. Otherwise, an engine that was killed would leave it behind forever. */
   watch(): void {
     if (this.#isAttached) return;
     setInterval(() => {

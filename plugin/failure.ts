@@ -5,7 +5,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { InitFailure, messageOf } from "../provider/core.js";
 import { sent } from "./wire.js";
 
-/** An error as the engine takes it: one of a resource that exists but has failed carries its state. */
+/** An error in the engine's format. The error of a resource that exists but has failed carries the state. */
 export function failureOf(
   error: unknown,
   secrets: ReadonlySet<string>,
@@ -24,7 +24,7 @@ export function failureOf(
   answer.setCode(status.UNKNOWN);
   answer.setMessage(error.message);
   answer.addDetails(any);
-  // gRPC's own place for structured errors, which grpc-js leaves to its users.
+  // gRPC's standard header for structured errors, which grpc-js does not set itself.
   metadata.add(
     "grpc-status-details-bin",
     Buffer.from(answer.serializeBinary()),

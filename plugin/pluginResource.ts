@@ -21,7 +21,8 @@ type Values = Record<string, unknown>;
 
 /**
  * Adapts a resource to the engine's requests for a provider with a schema. Unlike a dynamic provider, it gets the inputs as the
- * program sets them, is not told of `dependsOn`, nor of a preview before it creates, and keeps inputs and outputs apart.
+ * program sets them and keeps inputs and outputs apart, but does not learn of `dependsOn`, or whether this is a preview before
+ * it creates.
  */
 export class PluginResource {
   constructor(
@@ -43,7 +44,7 @@ export class PluginResource {
       const hints = this.batches.hintsOf(batch, given);
       return this.resource.check(given, hints, olds);
     });
-    // All that was given is saved: otherwise `ignoreChanges` would remove `expect`, not keep the former one.
+    // Saves all inputs. Otherwise, `ignoreChanges` would remove `expect` instead of keeping the previous one.
     return { ...answer, properties: { ...given, ...answer.properties } };
   }
 
@@ -72,7 +73,7 @@ export class PluginResource {
         );
   }
 
-  /** For `refresh`, with what is saved, and for `get` and `import`, with little more than the id. */
+  /** Runs for `refresh`, with the saved state, and for `get` and `import`, with little more than the id. */
   async read(id: string, saved: Values, inputs: Values) {
     const { resource, gate } = this;
     const state = whole(saved);
@@ -86,7 +87,7 @@ export class PluginResource {
     if (Object.keys(inputs).length > 0) {
       return { properties, inputs: { ...inputs, ...properties } };
     }
-    // An import makes a program of these.
+    // An import generates a program from these.
     const { region, projectId } = properties as Values;
     return { properties, inputs: { detectionId: id, region, projectId } };
   }
@@ -108,7 +109,7 @@ export class PluginResource {
   }
 }
 
-/** `ignoreChanges` and `pulumi import` bring results back as inputs. */
+/** `ignoreChanges` and `pulumi import` pass results as inputs. */
 function withoutResults(inputs: Values): Values {
   return Object.fromEntries(
     Object.entries(inputs).filter(
@@ -117,7 +118,7 @@ function withoutResults(inputs: Values): Values {
   );
 }
 
-/** On the wire, a result without a value is left out. A dynamic provider's state also has its code. */
+/** On the wire, results without a value are omitted. A dynamic provider's state also contains its code. */
 function whole(state: Values): Values {
   const values = Object.entries(state).filter(
     ([name]) => name !== "__provider",

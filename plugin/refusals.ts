@@ -1,10 +1,13 @@
-/** What would open the gate, or leak, and is seen only here: other languages do not tell what the program says. */
+/**
+ * Refuses inputs that would open the gate or leak a secret. Only the plugin checks them here, since other languages send no
+ * hints.
+ */
 import { InputError } from "../provider/core.js";
 import { heldGate, rootOf } from "../provider/index.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** An id that `ignoreChanges` keeps would hold a resource at a former detection of the peer, in place of the newest. */
+/** An id that `ignoreChanges` keeps would tie a resource to an earlier detection of the peer instead of the newest one. */
 export function refuseFormerDetection(olds: Values, given: Values): void {
   const { __id: id, vifPeerId, detectionId } = olds;
   if (
@@ -21,14 +24,14 @@ export function refuseFormerDetection(olds: Values, given: Values): void {
 
 const GATE = ["*", "expect", "remeasure", "waitForCompletion"];
 
-/** The engine applies `ignoreChanges` before it asks, and names what it ignores only to compare. */
+/** The engine applies `ignoreChanges` before `check`, and passes the ignored paths only to `diff`. */
 export function refuseHeldGate(ignored: readonly string[]): void {
   for (const path of ignored) {
     if (GATE.includes(rootOf(path))) throw new InputError(heldGate(path));
   }
 }
 
-/** SDKs leave out a limit that is null, such as a config value that is missing. */
+/** SDKs omit a limit that is null, such as a missing config value. */
 export function refuseMissingLimit({ expect }: Values): void {
   if (
     typeof expect === "object" &&
@@ -37,7 +40,7 @@ export function refuseMissingLimit({ expect }: Values): void {
     !("maxLossRatio" in expect)
   ) {
     throw new InputError(
-      "expect.maxLossRatio is missing, or null in the program: set it, since any loss would pass without it; 100 expects only a complete detection",
+      "expect.maxLossRatio is missing, or null in the program: set it, since any loss would pass without it; set 100 to expect only a complete detection",
     );
   }
 }

@@ -19,7 +19,7 @@ import { received, secretsIn, sent } from "./wire.js";
 
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
-/** The engine's requests to a provider, as gRPC brings them. */
+/** Serves the engine's requests to a provider over gRPC. */
 export function service(
   engine: Engine,
   schema: object,
@@ -83,7 +83,7 @@ export function service(
       response.setFailuresList(unknownArguments(args).map(failure));
       return response;
     }),
-    // The engine compares the arguments itself; no change of them replaces a resource.
+    // The engine compares the arguments itself. No change of an argument replaces a resource.
     diffConfig: answer(() => new proto.DiffResponse()),
     configure: answer((request: proto.ConfigureRequest) => {
       opened = open(received(request.getArgs()));
@@ -180,8 +180,8 @@ export function service(
 }
 
 /**
- * Answers with what a function returns, or with its error. The function gets the names of the secrets in the request, too: the
- * engine leaves it to the answer to mark them again.
+ * Answers with the result of a function, or with its error. The function also gets the names of the secrets in the request,
+ * since the engine expects the answer to mark them again.
  */
 function answer<Request extends object, Response>(
   serve: (
@@ -205,7 +205,7 @@ function answer<Request extends object, Response>(
   };
 }
 
-/** What a request gives: the new properties, if there are old ones, too. */
+/** The properties of a request; the new ones, if it also has old ones. */
 function propertiesOf(request: object): Struct | undefined {
   const { getNews, getProperties } = request as Partial<
     proto.UpdateRequest & proto.CreateRequest

@@ -8,17 +8,17 @@ import type { SettingsSource } from "../provider/core.js";
 import { secret } from "./wire.js";
 
 const NAMESPACE = "huaweicloud-dc:";
-/** What the engine adds to a provider's arguments. */
+/** The engine adds these to a provider's arguments. */
 const OF_THE_ENGINE = ["version", "pluginDownloadURL", "__internal"];
 /**
- * The providers that the engine makes of the stack's config: `default`, `default_0_1_0` for a version, or
- * `default_https___host` for a URL. A program may call one of its own `default_eu`.
+ * The names of providers that the engine creates from the stack's config: `default`, `default_0_1_0` for a version, or
+ * `default_https___host` for a URL. A program may name its own provider `default_eu`.
  */
 const DEFAULT = /^default($|_\d+_\d+_\d+|_[a-z]+___)/;
 
 type Values = Record<string, unknown>;
 
-/** Arguments that nothing reads; misspelt, they would leave another account or project to be asked. */
+/** Arguments that nothing reads. If they are misspelt, another account or project would be used. */
 export function unknownArguments(args: Values): string[] {
   const keys = Object.keys(args)
     .filter((name) => !OF_THE_ENGINE.includes(name))
@@ -29,7 +29,7 @@ export function unknownArguments(args: Values): string[] {
   );
 }
 
-/** The arguments of a provider as they are saved: credentials as secrets, even if they are given in plain text. */
+/** The arguments of a provider in their saved form: credentials are secrets, even if they are set in plain text. */
 export function checkedArguments(name: string, args: Values): Values {
   const checked = Object.fromEntries(
     Object.entries(args).map(([key, value]) => [
@@ -44,7 +44,7 @@ export function checkedArguments(name: string, args: Values): Values {
   return { ...checked, provider: name, credentials: own ? "own" : "stack" };
 }
 
-/** Where the settings come from: the arguments that the engine configures a provider with, and the environment. */
+/** The sources of the settings: the arguments with which the engine configures a provider, and the environment. */
 export function settingsOf(args: Values): SettingsSource {
   return {
     config: (key) => settingText(args[key.replace(NAMESPACE, "")]),

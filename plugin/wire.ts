@@ -9,7 +9,7 @@ export function received(struct: Struct | undefined): Record<string, unknown> {
   return plain(struct?.toJavaScript() ?? {}) as Record<string, unknown>;
 }
 
-/** The names of the values that are secrets, or have one in them. */
+/** The names of the values that are or contain secrets. */
 export function secretsIn(struct: Struct | undefined): ReadonlySet<string> {
   const secrets = Object.entries(struct?.toJavaScript() ?? {}).filter(
     ([, value]) => JSON.stringify(value).includes(SECRET),
@@ -18,8 +18,8 @@ export function secretsIn(struct: Struct | undefined): ReadonlySet<string> {
 }
 
 /**
- * A message of these values. What is absent is left out: Java's SDK reads a `null` loss ratio as 0, so that a running
- * detection would look healthy.
+ * A message with these values. Missing values are omitted, since Java's SDK reads a `null` loss ratio as 0, which would make a
+ * running detection look healthy.
  */
 export function sent(
   values: object,
@@ -37,7 +37,7 @@ export function secret(value: unknown): object {
   return { [MARK]: SECRET, value };
 }
 
-/** In a list, an element has its place. */
+/** Keeps nulls in lists, whose elements must keep their places. */
 function withoutNulls(this: unknown, _name: string, value: unknown): unknown {
   return value === null && !Array.isArray(this) ? undefined : value;
 }

@@ -1,5 +1,6 @@
 /**
- * Shows the package on this machine alone: an emulated cloud, the real Pulumi, the repository's own project and examples.
+ * Shows the package on this machine, without a connection: an emulated cloud, the real Pulumi, and the repository's own project
+ * and examples.
  */
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -63,7 +64,7 @@ function log(line: string): void {
   console.log(line);
 }
 
-/** The PATH on which programs in YAML run; undefined, with a line that says why, where they cannot. */
+/** The PATH on which YAML programs run. If they cannot run, logs why and returns undefined. */
 async function pathForYaml(
   cli: PulumiCli,
   path: string,
@@ -73,7 +74,9 @@ async function pathForYaml(
     return host === undefined ? path : `${path}${delimiter}${host}`;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    console.log(`\n  Left out, without a language host for YAML: ${reason}`);
+    console.log(
+      `\n  Skipped, because there is no language host for YAML: ${reason}`,
+    );
     return undefined;
   }
 }
@@ -90,7 +93,7 @@ async function main(): Promise<void> {
     PULUMI_BACKEND_URL: `file://${folder}`,
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_SKIP_UPDATE_CHECK: "1",
-    // An eighth less time from the second run on, with Node.js 22 or newer.
+    // Saves an eighth of the time from the second run on, with Node.js 22 or newer.
     NODE_COMPILE_CACHE: join(folder, "compile-cache"),
     HW_REGION_NAME: seed.region,
     HW_PROJECT_ID: seed.projectId,
@@ -118,7 +121,7 @@ async function main(): Promise<void> {
     await pulumi(project, "succeeds", "config", "set", "--path", key, emulator.url);
   };
 
-  // Ctrl-C ends the command that runs; then what it left is removed, as after any failure.
+  // Ctrl-C ends the running command. Then cleanup runs, as after any failure.
   process.once("SIGINT", () => undefined);
   try {
     say(
@@ -139,7 +142,7 @@ async function main(): Promise<void> {
     );
     await cloud.patchDetection(seed.documentedDetection.id, { loss_ratio: 7 });
     await pulumi("examples/deployment-gate", "is stopped", "preview");
-    console.log("\n  An update without a preview stops before the route, too:");
+    console.log("\n  An update without a preview stops before the route too:");
     await pulumi(
       "examples/deployment-gate",
       "is stopped",
@@ -178,7 +181,7 @@ async function main(): Promise<void> {
     );
 
     say(
-      "6. A route appears only after a measurement that the update makes itself: on a bad line it does not, on a good one it does.",
+      "6. The update measures the line itself and creates the route only if the line is good.",
     );
     for (const [loss_ratio, expected] of [
       [7, "is stopped"],
@@ -191,7 +194,7 @@ async function main(): Promise<void> {
     }
 
     say(
-      "7. YAML has the same resource. These eight lines are a whole program, without node_modules:",
+      "7. YAML has the same resource. These eight lines are a complete program, without node_modules:",
     );
     console.log(YAML.replaceAll(root, "…").replace(/^/gm, "    ").trimEnd());
     const path = await pathForYaml(cli, environment["PATH"] ?? "");
@@ -205,7 +208,7 @@ async function main(): Promise<void> {
     }
 
     say(
-      "8. Destroying it deletes the detection. Destroying the others asks the cloud nothing and needs no settings.",
+      "8. Destroying the measured stack deletes its detection. Destroying the others sends no requests and needs no settings.",
     );
     const destroy = (project: string) =>
       pulumi(

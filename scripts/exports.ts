@@ -6,7 +6,7 @@ const root = resolve(__dirname, "..");
 
 export function exportsOf(entries: readonly string[]): {
   readonly checker: ts.TypeChecker;
-  /** For each entry, as it exports them. */
+  /** The exports of each entry point, in their order there. */
   readonly exported: ts.Symbol[][];
 } {
   const paths = entries.map((path) => resolve(root, path));

@@ -7,7 +7,7 @@ import * as v from "valibot";
 const root = resolve(__dirname, "..");
 const PAGE = resolve(root, "docs/reference-plugin.md");
 
-/** The programs that have an example of each member of the schema, in a region of its name. */
+/** The programs with an example of each member of the schema, in a region with the member's name. */
 export const PROGRAMS = {
   typescript: "index.ts",
   python: "__main__.py",
@@ -98,8 +98,8 @@ export async function pluginReference(): Promise<string> {
   ];
   const page = [
     "---\ntitle: Reference of the plugin\nmeta_desc: The resources, functions and types of the provider plugin for Huawei Cloud Direct Connect.\nlayout: package\n---",
-    "Generated from the plugin's schema by `npm run reference`. Names are those of YAML; Python writes `loss_ratio`, Go `LossRatio`. The [package for TypeScript and JavaScript](reference.md) has the same resources and functions, and [which to choose](languages.md) says how they differ.",
-    "A star marks what is required, or always there.",
+    "Generated from the plugin's schema by `npm run reference`. Names are as in YAML; Python writes `loss_ratio`, and Go `LossRatio`. The [package for TypeScript and JavaScript](reference.md) has the same resources and functions, and [languages](languages.md) explains how they differ.",
+    "A star marks required inputs and outputs that are always present.",
     ...(await Promise.all(resources)).flat(),
     ...provider,
     ...(await Promise.all(functions)).flat(),
@@ -108,7 +108,7 @@ export async function pluginReference(): Promise<string> {
   return format(page.join("\n\n"), { parser: "markdown" });
 }
 
-/** What a program's region of that name has, without its indentation. */
+/** The code in a program's region of that name, without its indentation. */
 export function region(program: string, name: string): string {
   const pattern = new RegExp(
     `^([ \\t]*)[/#]+ #?region ${name}\\n([^]*?)^[ \\t]*[/#]+ #?endregion`,

@@ -54,7 +54,7 @@ function body(
   }
   if (ts.isTypeAliasDeclaration(declaration)) {
     const text = declaration.type.getText().replace(/\s+/g, " ");
-    // Types that derive from a value are shown resolved.
+    // Types that are derived from a value are shown resolved.
     const shown = text.includes("typeof")
       ? checker.typeToString(
           checker.getDeclaredTypeOfSymbol(symbol),
@@ -84,7 +84,7 @@ function body(
   return "";
 }
 
-/** With those of base classes of ours, which are not exported. */
+/** Includes the members of our base classes, which are not exported. */
 function membersOf(
   declaration: ts.ClassDeclaration,
   checker: ts.TypeChecker,

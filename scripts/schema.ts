@@ -26,20 +26,22 @@ interface Shape {
   required: string[];
 }
 
-/** The only input that the package for TypeScript does not have. */
+/** The only input that the package for TypeScript lacks. */
 const BATCH: Property = {
   type: "array",
   items: { type: "string" },
   description:
-    "The ids that may be looked up together: give all resources of a group the same list of their `detectionId`s or `vifPeerId`s, and they share their requests. The price: a result may have been read before something that the resource depends on has changed, so leave out what depends on a change in the same update. Not compared, not an output. Default: each resource is looked up by itself.",
+    "The ids to look up together. Set the same list of `detectionId`s or `vifPeerId`s on all resources of a group, and they share their requests. In return, a result may be read before a dependency of the resource changes, so omit resources that depend on a change in the same update. Not compared, not an output. Default: each resource is looked up separately.",
 };
 
 const NEEDS_LIMIT =
-  "needs `maxLossRatio`, of which `100` expects only a complete detection";
+  "requires `maxLossRatio`; `100` expects only a complete detection";
 
-/** What is said of the dynamic provider's here does not hold: the stack's config does not reach an explicit provider. */
+/**
+ * Differs from the dynamic provider's description, since the stack's config does not reach an explicit provider of a plugin.
+ */
 const PROVIDER =
-  "An account, or a place, besides the stack's own: resources and functions that take it as their `provider` ask there.\n\nThe arguments are the settings of the same names. None of the stack's config is used. A provider without credentials of its own signs in by the environment or the machine; of the environment, another one uses only what is said of this machine's network (proxies, authorities, retries).";
+  "Another account or region than the stack's own. Resources and functions with this `provider` are looked up there.\n\nThe arguments have the names of the settings. A provider does not use the stack's config. From the environment, it uses the settings for this machine's network (proxies, certificate authorities, retries). Without its own credentials, it also signs in with the environment or the machine.";
 
 /** The text of the schema. */
 export function schema(): Promise<string> {
@@ -135,13 +137,13 @@ function withoutChoices(
   );
 }
 
-/** Reads types as the schema has them. Objects get a name and an entry in `types`. */
+/** Converts types to those of the schema. Objects get a name and an entry in `types`. */
 class TypeReader {
   readonly types: Record<string, Shape> = {};
 
   constructor(private readonly checker: ts.TypeChecker) {}
 
-  /** Of a union, the properties of all members; those that all members require are required. */
+  /** The properties of a type. A union has the properties of all members, and requires those that all members require. */
   shape(type: ts.Type): Shape {
     const members = type.isUnion() ? type.types : [type];
     const properties: Record<string, Property> = {};
@@ -195,13 +197,13 @@ class TypeReader {
     );
   }
 
-  /** What a value may be, without promises and outputs of it. */
+  /** The possible types of a value, without promises and outputs. */
   #options(type: ts.Type): ts.Type[] {
     return (type.isUnion() ? type.types : [type]).filter(
       (one) =>
         !(one.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) &&
         !["Promise", "OutputInstance"].includes(
-          // Without a symbol for primitive types.
+          // Primitive types have no symbol.
           (one.symbol as ts.Symbol | undefined)?.name ?? "",
         ) &&
         !one.isIntersection(),

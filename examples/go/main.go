@@ -20,7 +20,7 @@ func main() {
 			return err
 		}
 
-		// Another account: it trusts yours by an agency.
+		// Another account, which trusts yours through an agency.
 		hub, err := dc.NewProvider(ctx, "hub", &dc.ProviderArgs{
 			Region: pulumi.String("cn-north-4"),
 			AssumeRole: dc.AssumeRoleArgs{
@@ -51,7 +51,7 @@ func main() {
 	})
 }
 
-// verdict says what a detection has found. Without a loss ratio, a running one is not a good one.
+// verdict describes the result of a detection. A running detection has no loss ratio, so it is not a good one.
 func verdict(values []any) string {
 	status, lossRatio := values[0].(string), values[1].(*float64)
 	if status != "complete" || lossRatio == nil {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Stands for what you deploy over the line, such as a route or a gateway; it changes nothing anywhere. */
+/** Stands for what you deploy over the line, such as a route or a gateway. It changes nothing. */
 export class Route extends pulumi.dynamic.Resource {
   declare readonly peer: pulumi.Output<string>;
 

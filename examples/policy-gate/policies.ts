@@ -8,7 +8,7 @@ import { vifPeerDetectionPolicies } from "pulumi-huaweicloud-dc/policy";
 
 const REGION = "cn-north-4";
 
-/** A rule of our own: `line` has the nine outputs of a detection, which the preview already knows. */
+/** Our own rule. `line` has the nine outputs of a detection, which the preview already knows. */
 const lineRegion: ResourceValidationPolicy = {
   name: "line-region",
   description: `Only lines in ${REGION} may carry production.`,
@@ -25,7 +25,7 @@ const lineRegion: ResourceValidationPolicy = {
   ),
 };
 
-// For some of the four policies only, use their functions, such as vifPeerDetectionLossRatio({ maxLossRatio: 1 }).
+// To use only some of the policies, call their functions, such as vifPeerDetectionLossRatio({ maxLossRatio: 1 }).
 new PolicyPack("line", {
   policies: [...vifPeerDetectionPolicies({ maxLossRatio: 1 }), lineRegion],
 });

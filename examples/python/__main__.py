@@ -15,7 +15,7 @@ line = dc.VifPeerDetection(
     expect=dc.VifPeerDetectionGateArgs(max_loss_ratio=1),
 )
 
-# Another account: it trusts yours by an agency.
+# Another account, which trusts yours through an agency.
 hub = dc.Provider(
     "hub",
     region="cn-north-4",
@@ -35,7 +35,7 @@ route = Route("route", peer=line.vif_peer_id)
 
 
 def verdict(status: str, loss_ratio: Optional[float]) -> str:
-    # Without a loss ratio, a running detection is not a good one.
+    # A running detection has no loss ratio, so it is not a good one.
     if status != "complete" or loss_ratio is None:
         return f"unknown: the detection is {status}"
     return f"{loss_ratio:g} % lost"

@@ -14,7 +14,7 @@ import { findPulumi } from "../cli/findPulumi.js";
 
 const USAGE = `usage: npm run bench -- [--runs 5] [--resources 1,10,100,1000] [--latency 0,20,100]
                         [--operations preview,up]
-                        [--quick]  one run, of 1 and 10 resources at 0 and 20 ms, which leaves docs/ alone`;
+                        [--quick]  one run, of 1 and 10 resources at 0 and 20 ms, which does not change docs/`;
 
 /** Sequential look-ups that would only wait for longer than this are skipped. */
 const LONGEST_SECONDS = 30;
@@ -64,7 +64,7 @@ function numbers(text: string, least: number): number[] {
   return list.sort((a, b) => a - b);
 }
 
-/** Whether a sequential run is worth its time. */
+/** Whether to run sequential look-ups, which may take too long. */
 function contestantsFor({ operation, resources, latencyMs }: Row) {
   const passes = operation === "up" ? 2 : 1;
   const waits = (passes * resources * latencyMs) / 1000;

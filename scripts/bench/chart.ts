@@ -1,13 +1,13 @@
 /** Draws docs/performance.svg from the table in docs/performance.md. */
 import { CONTESTANTS, type Contestant } from "./programs.js";
 
-/** The rows that the chart shows: where answers take long, look-ups cost most. */
+/** The rows that the chart shows. If answers take long, look-ups cost most. */
 const OPERATION = "preview";
 const LATENCY_MS = 100;
 
 const NAMES = Object.keys(CONTESTANTS) as Contestant[];
 
-/** Each has a colour and a dash, since not everybody tells the colours apart. */
+/** Each line has a colour and a dash pattern, since not everybody can distinguish the colours. */
 const STYLES: Record<
   Contestant,
   { light: string; dark: string; dash: string }
@@ -24,7 +24,7 @@ const PLOT = { left: 56, top: 84, right: 650, bottom: 366 };
 
 interface Measured {
   readonly resources: number;
-  /** Left out where it would have taken too long. */
+  /** Missing if the run would have taken too long. */
   readonly seconds: Partial<Record<Contestant, number>>;
 }
 
@@ -82,19 +82,19 @@ ${style("dark")}
 </style>
 <rect class="ground" width="100%" height="100%" rx="8"/>
 <text class="title" x="16" y="34">${claim(rows)}</text>
-<text x="16" y="58">Time of a ${OPERATION} by number of resources, where each request takes ${LATENCY_MS} ms</text>
+<text x="16" y="58">Time of a ${OPERATION} by number of resources, if each request takes ${LATENCY_MS} ms</text>
 ${[...across, ...down, ...lines].join("\n")}
 <text x="${(PLOT.left + PLOT.right) / 2}" y="${PLOT.bottom + 44}" text-anchor="middle">resources</text>
 </svg>
 `;
 }
 
-/** What the chart shows, by the largest stack for which everything was measured. */
+/** The claim of the chart, from the largest stack for which every contestant was measured. */
 function claim(rows: readonly Measured[]): string {
   const shown = rows.findLast(({ seconds }) => seconds.oneByOne !== undefined);
   const { ours, engine, oneByOne } = shown?.seconds ?? {};
   if (!shown || ours === undefined || engine === undefined) {
-    throw new Error("the table has no row that compares them all");
+    throw new Error("the table has no row with all contestants");
   }
   return `${thousands(shown.resources)} lines add ${(ours - engine).toFixed(1)} s to a ${OPERATION}; fetched one by one, they add ${((oneByOne ?? NaN) - engine).toFixed(1)} s`;
 }

@@ -70,7 +70,7 @@ export class Track {
     }
   }
 
-  /** Puts that many resources into the state, since the benchmark measures updates without changes. */
+  /** Creates that many resources in the state, since the benchmark measures updates without changes. */
   async fill(program: Program, resources: number): Promise<void> {
     const stack = this.stacks[program];
     await this.cloud.settings({ latencyMs: 0 });

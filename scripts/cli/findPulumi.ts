@@ -68,7 +68,7 @@ export async function findPulumi({
           return found;
         refused(
           found.command,
-          `is ${found.version}, and ${versions[0]} or newer is needed`,
+          `is ${found.version}, but ${versions[0]} or newer is required`,
         );
       } catch (error) {
         refused(pulumiIn(directory), (error as Error).message);
@@ -108,8 +108,7 @@ export async function findPulumi({
   throw new Error(
     `No Pulumi CLI could be found, downloaded or built.
 ${failures.map((failure) => `- ${failure}`).join("\n")}
-Install the Pulumi CLI ${versions[0]} or newer (https://www.pulumi.com/docs/install/) and put it on the PATH; or install Go
-(https://go.dev/dl/), with which it is built here, once. Then run this again.`,
+Install the Pulumi CLI ${versions[0]} or newer (https://www.pulumi.com/docs/install/) and put it on the PATH; or install Go (https://go.dev/dl/), so that it can be built here, once. Then run this again.`,
   );
 }
 

@@ -20,13 +20,13 @@ const ENGINE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const LANGUAGE_HOST =
   "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
 
-/** Go ignores replacements in a dependency's go.mod; without this one of the engine's, it does not compile. */
+/** Go ignores replacements in a dependency's go.mod. The engine does not compile without this one. */
 const GO_MOD = `module pulumi-cli
 
 replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e
 `;
 
-/** The official CLI ships these launchers for dynamic providers and policy packs, whose code is in the program's own SDK. */
+/** The official CLI ships these launchers for dynamic providers and policy packs. Their code is in the program's own SDK. */
 const LAUNCHERS = {
   "pulumi-resource-pulumi-nodejs": "dynamic-provider",
   "pulumi-analyzer-policy": "run-policy-pack",
@@ -38,11 +38,11 @@ export interface Work {
   env: Environment;
   log: (line: string) => void;
   signal: AbortSignal;
-  /** A temporary folder, removed at the end. */
+  /** A temporary folder that is removed at the end. */
   scratch: string;
 }
 
-/** The result of an installation: its folder in the scratch folder, its name in the cache, and whether one there is good. */
+/** The result of an installation: its folder in the scratch folder, its name in the cache, and whether a cached one works. */
 export interface Installed {
   folder: string;
   name: string;
@@ -96,7 +96,7 @@ export async function installFromNpm(work: Work): Promise<Installed> {
   const { scratch, signal, log } = work;
   const home = join(scratch, "home");
   const env: Environment = { ...work.env, PULUMI_HOME: home };
-  delete env["PULUMI_VERSION"]; // It would make the package download a different version.
+  delete env["PULUMI_VERSION"]; // This variable would make the package download a different version.
   return withProgress(log, "downloading the newest Pulumi CLI", async () => {
     await run(
       "npm",
@@ -187,7 +187,7 @@ async function goBuild(
   await go(30, "build", "-trimpath", "-ldflags", `-s -w ${stamp}`, "-o", `${folder}/`, target);
 }
 
-/** Makes a throw-away module, for what it requires to be built in. */
+/** Creates a temporary module in which its requirements can be built. */
 export async function goModule(scratch: string): Promise<string> {
   const folder = await mkdtemp(join(scratch, "module-"));
   await writeFile(join(folder, "go.mod"), GO_MOD);

@@ -32,7 +32,9 @@ export interface LanguageOptions {
   env?: Environment;
 }
 
-/** What the hosts and the generator of SDKs are built from. YAML's brings the Pulumi packages of the other two. */
+/**
+ * The modules from which the hosts and the SDK generator are built. YAML's host requires the Pulumi packages of the other two.
+ */
 const SDK = "github.com/pulumi/pulumi/sdk/v3";
 const OLD_HOSTS = [
   `${SDK}/go/pulumi-language-go`,
@@ -42,14 +44,16 @@ const PYTHON_EXEC = "python/cmd/pulumi-language-python-exec";
 const YAML_HOST = "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml";
 const YAML_VERSION = "1.11.1";
 const JAVA_HOST = "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java";
-/** The version that the Pulumi packages of YAML's host want, also of its SDK for Java programs. */
+/** The version that the Pulumi packages of YAML's host require. Java programs use the SDK of the same version. */
 export const JAVA_VERSION = "0.16.1";
-/** The Pulumi packages that YAML's host brings; Go programs that use the same share what is compiled. */
+/**
+ * The version of the Pulumi packages that YAML's host requires. Go programs with the same version reuse the compiled packages.
+ */
 export const GO_SDK_VERSION = "3.133.0";
 const CODEGEN = "github.com/pulumi/pulumi/pkg/v3/codegen";
 const GENERATOR_SOURCE = resolve(__dirname, "../sdk/generate.go");
 
-/** What Python programs and generated SDKs need. Setuptools installs the latter, without a connection. */
+/** The packages that Python programs and generated SDKs need. Setuptools installs the SDKs without a connection. */
 const PYTHON_PACKAGES = [
   "pulumi==3.150.0",
   "parver==1.0.1.post0",
@@ -58,7 +62,7 @@ const PYTHON_PACKAGES = [
 ];
 
 /**
- * The folder to have on the PATH, after the CLI's own, for programs in a language; undefined if its host is beside the CLI
+ * The folder to put on the PATH, after the CLI's own, for programs in a language; undefined if its host is beside the CLI
  * or on the PATH already, as with the official CLI. Builds the hosts of all languages with Go, once, and caches them.
  */
 export async function findLanguageHost(
@@ -68,12 +72,12 @@ export async function findLanguageHost(
 ): Promise<string | undefined> {
   const host = `pulumi-language-${language}`;
   const path = (options.env ?? process.env)["PATH"] ?? "";
-  // What is beside a CLI that was built here are links to what was built for it, perhaps of an earlier version.
+  // Hosts beside a CLI that was built here are links to hosts built for it, perhaps of an earlier version.
   const own = cli.origin === "go" ? [] : [cli.directory];
   for (const folder of [...own, ...path.split(delimiter)])
     if (folder !== "" && (await exists(join(folder, host)))) return undefined;
   const built = await builtWithGo(options);
-  // The engine warns, in the output of every command, of hosts that are elsewhere on the PATH.
+  // The engine warns about hosts elsewhere on the PATH in the output of every command.
   if (cli.origin === "go") await link(built, cli.directory, host);
   return built;
 }
@@ -96,7 +100,7 @@ export function findPython({
     await withProgress(log, "installing Pulumi's SDK for Python", async () => {
       const limits = { env, signal: work.signal, timeLimitSeconds: 5 * MINUTE };
       await run("python3", ["-m", "venv", folder], limits);
-      // Not its script `pip`, which holds the path of this folder.
+      // Not the script `pip`, which contains the path of this folder.
       // prettier-ignore
       await run(pythonOf(folder), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PYTHON_PACKAGES], limits);
     });
@@ -156,7 +160,7 @@ async function buildYamlHost(work: Work, folder: string): Promise<void> {
   await go("build", "-ldflags", "-s -w", "-o", `${folder}/`, YAML_HOST, JAVA_HOST, "./generate");
 }
 
-/** Settings with which what is compiled for the hosts is used for Go programs, too. */
+/** Settings that let Go programs reuse the packages compiled for the hosts. */
 export function goEnvironment(env: Environment): Environment {
   return {
     ...env,
@@ -177,8 +181,7 @@ function goIn({ env, signal }: Work, cwd: string) {
 }
 
 /**
- * The folder of that name in the cache, if it holds that file; or else what is made in a folder, by one process while others
- * wait.
+ * The folder of that name in the cache, if it contains that file. Otherwise, one process creates it while others wait.
  */
 export async function cachedOr(
   name: string,
@@ -200,7 +203,7 @@ export async function cachedOr(
   });
 }
 
-/** Puts a link into a folder, in one step, unless it is there. */
+/** Creates a link in a folder atomically, unless it exists. */
 async function link(from: string, into: string, name: string): Promise<void> {
   const target = join(from, name);
   const there = join(into, name);

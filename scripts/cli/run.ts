@@ -46,7 +46,7 @@ export function run(
         if (windows || child.pid === undefined) child.kill();
         else process.kill(-child.pid, "SIGTERM");
       } catch {
-        // It has just exited.
+        // The process has just exited.
       }
       finish(() => {
         reject(reason);

@@ -1,4 +1,4 @@
-/** Draws docs/architecture.svg: how a look-up gets to the cloud, and where its values go. */
+/** Draws docs/architecture.svg: how a look-up reaches the cloud, and where its values go. */
 
 interface Box {
   readonly name: string;
@@ -7,7 +7,7 @@ interface Box {
   readonly y: number;
   readonly width: number;
   readonly height: number;
-  /** Whether it is this package's. */
+  /** Whether the box is part of this package. */
   readonly ours?: boolean;
 }
 
@@ -66,7 +66,7 @@ const below: readonly Box[] = [
 
 export function architecture(): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 850 384" font-family="system-ui, sans-serif" font-size="14" role="img">
-<title>The program registers a resource; the engine has the provider check it, which asks Huawei Cloud; the values come back to policies, dependent resources and outputs</title>
+<title>The program registers a resource; the engine has the provider check it, and the provider queries Huawei Cloud; the values go back to policies, dependent resources and outputs</title>
 <style>
 ${style("#ffffff", "#1f2328", "#57606a", "#f3f5f8", "#8c959f", "#dceafe", "#0b62c4")}
 @media (prefers-color-scheme: dark) {
@@ -100,7 +100,7 @@ function box({ name, lines, x, y, width, height, ours }: Box): string {
 ${texts.join("\n")}`;
 }
 
-/** There and back. */
+/** The arrows there and back. */
 function between(from: Box, to: Box, there: string, back: string): string {
   const [left, right] = [from.x + from.width, to.x];
   const [above, under] = [from.y + 40, from.y + 76];
@@ -111,7 +111,7 @@ function between(from: Box, to: Box, there: string, back: string): string {
 <text class="label backText" x="${middle}" y="${under + 20}" text-anchor="middle">${back}</text>`;
 }
 
-/** From the engine to what gets the values. */
+/** The arrow from the engine to a box that gets the values. */
 function down({ x, y, width }: Box): string {
   const from = engine.x + engine.width / 2;
   return `<path class="back" d="M${from} ${engine.y + engine.height + 4}V250H${x + width / 2}V${y - 5}" marker-end="url(#back)"/>`;

@@ -1,4 +1,7 @@
-/** Draws the pictures of docs/ again: the demo from a run of it, the chart of speed from the table that `npm run bench` wrote. */
+/**
+ * Redraws the pictures in docs/: the demo from a run of the demo, and the performance chart from the table that `npm run bench`
+ * wrote.
+ */
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";

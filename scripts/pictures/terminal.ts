@@ -1,14 +1,14 @@
-/** Draws docs/demo.svg from what `npm run demo` prints. */
+/** Draws docs/demo.svg from the output of `npm run demo`. */
 
-/** The steps of the demo that are shown, by their numbers there: known, stopped, passed, in YAML. */
+/** The numbers of the demo's steps that are shown: known, stopped, passed, in YAML. */
 const STEPS = [1, 3, 5, 7];
-/** What Pulumi prints in every run; in a picture it would hide the rest. */
+/** Lines that Pulumi prints in every run. In a picture, they would hide the rest. */
 const NOISE =
   /pulumi:pulumi:Stack|^(Previewing|Updating) |^Diagnostics:|VifPeerDetection (\(line\):$|line (create|creating|created|1 error)?)|^ {4}error: |^Duration:|Resource route/;
 
 const WIDTH = 850;
 const LEFT = 20;
-/** So many characters of 13 px fit beside each other. */
+/** How many characters of 13 px fit on a line. */
 const COLUMNS = 100;
 
 type Style = "step" | "prompt" | "output" | "error" | "finding";
@@ -25,7 +25,7 @@ const SIZES: Record<Style, number> = {
   finding: 18,
 };
 
-/** @param output what the demo prints */
+/** @param output the output of the demo */
 export function terminal(output: string): string {
   const lines = stepsOf(output).flatMap((step, index) =>
     linesOf(step, index + 1),
@@ -53,7 +53,7 @@ ${texts.join("\n")}
 `;
 }
 
-/** Those to show, each with its first preview or update only. */
+/** The steps to show, each with only its first preview or update. */
 function stepsOf(output: string): string[][] {
   const steps = output
     // eslint-disable-next-line no-control-regex
@@ -69,7 +69,7 @@ function stepsOf(output: string): string[][] {
   });
 }
 
-/** What is said may end with the lines of a program. */
+/** The text of a step may end with the lines of a program. */
 function linesOf([said = "", command = "", ...rest]: string[], number: number) {
   const [sentence = "", ...program] = said.split("\n");
   const lines: Line[] = [
@@ -86,7 +86,7 @@ function linesOf([said = "", command = "", ...rest]: string[], number: number) {
   return [...lines, ...shown.map((text): Line => ({ style: "output", text }))];
 }
 
-/** The sentence that matters is on a line of its own. */
+/** Puts the sentence that matters on its own line. */
 function errorLines(error: string): Line[] {
   const [, before = error, finding = "", detection = ""] =
     /^(.*?: )(expect\..*?) (\(detection .*\))$/.exec(error) ?? [];

@@ -1,11 +1,11 @@
-// Bundles the provider plugin into one executable file, for machines that have Node.js and nothing else of ours.
+// Bundles the provider plugin into one executable file, for machines that only have Node.js.
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** Returns the files that are in the bundle. */
+/** Returns the files in the bundle. */
 export async function bundle(outfile) {
   mkdirSync(dirname(outfile), { recursive: true });
   const { metafile } = await build({
@@ -15,9 +15,9 @@ export async function bundle(outfile) {
     platform: "node",
     target: "node20",
     minify: true,
-    // The names of errors and of gRPC's methods.
+    // Keeps the names of errors and of gRPC's methods.
     keepNames: true,
-    // package.mjs puts the whole licences beside it.
+    // package.mjs adds the full licences next to it.
     legalComments: "none",
     metafile: true,
     banner: { js: "#!/usr/bin/env node" },

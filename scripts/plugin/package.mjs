@@ -1,5 +1,5 @@
-// Packs the provider plugin into dist-plugin/: as an npm package, and as the archives that Pulumi installs. The same source gives
-// the same bytes.
+// Packs the provider plugin into dist-plugin/: as an npm package, and as the archives that Pulumi installs. Packing the same
+// source again gives the same bytes.
 import console from "node:console";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -29,7 +29,9 @@ mkdirSync(folder, { recursive: true });
 const files = await bundle(`${folder}/${EXECUTABLE}`);
 const { size } = statSync(`${folder}/${EXECUTABLE}`);
 if (size > MAX_BYTES) {
-  throw new Error(`The plugin has ${size} bytes; ${MAX_BYTES} are allowed.`);
+  throw new Error(
+    `The plugin has ${size} bytes, but at most ${MAX_BYTES} are allowed.`,
+  );
 }
 writeFileSync(`${folder}/THIRD_PARTY_LICENSES.txt`, licences(files));
 copyFileSync("LICENSE", `${folder}/LICENSE`);
@@ -62,7 +64,7 @@ execFileSync("npm", ["pack", "--silent", "--pack-destination", resolve(out)], {
   cwd: folder,
 });
 
-/** All platforms get the same files; Windows starts an executable by a `.cmd` beside it. */
+/** All platforms get the same files. Windows starts an executable through the `.cmd` next to it. */
 async function archive(platform, from, names) {
   const file = `${out}/${EXECUTABLE}-v${version}-${platform}.tar.gz`;
   await create(

@@ -1,4 +1,4 @@
-// Compiles dist/, compact: one file for each entry, without blanks and comments, and of the declarations only what users see.
+// Compiles a compact dist/: one minified file for each entry point, and only the declarations that users see.
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import process from "node:process";
@@ -14,7 +14,7 @@ for (const room of ["sdk", "provider"]) {
   rmSync(`dist/${room}`, { recursive: true });
 }
 
-// Programs load the index of the provider, and the rest only once they look something up: both stay files of their own.
+// Programs load the provider's index at once and the rest only for a look-up, so these stay separate files.
 const apart = {
   name: "apart",
   setup({ onResolve }) {
@@ -41,7 +41,7 @@ await build({
   platform: "node",
   target: "node20",
   minify: true,
-  // Users see the names of classes in what they print.
+  // Users see the names of classes in printed objects.
   keepNames: true,
   plugins: [apart],
 });

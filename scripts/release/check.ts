@@ -1,6 +1,6 @@
 /**
- * Checks that package.json names the repository, which npm requires for provenance; and then packs the plugin into dist-plugin/,
- * and checks that each file starts and says the right version.
+ * Checks that package.json names the repository, which npm requires for provenance; then packs the plugin into dist-plugin/,
+ * and checks that each file starts and reports the right version.
  */
 import { packPlugin, problemsOfPlugin } from "./plugin.js";
 import { manifest, repositoryPage } from "./repository.js";
@@ -35,7 +35,7 @@ function problemsOfRepository(): string[] {
 
 async function check(): Promise<void> {
   const repository = problemsOfRepository();
-  // The plugin's package.json takes the repository over.
+  // The plugin's package.json copies the repository.
   const problems =
     repository.length > 0 ? repository : await problemsOfPlugin(packPlugin());
   if (problems.length === 0) return;

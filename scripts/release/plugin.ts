@@ -1,4 +1,4 @@
-/** Checks what `npm run package:plugin` has made, without Pulumi. */
+/** Checks the output of `npm run package:plugin`, without Pulumi. */
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { manifest, root } from "./repository.js";
 
 const EXECUTABLE = "pulumi-resource-huaweicloud-dc";
 
-/** What is wrong with the files in a folder, in sentences. */
+/** The problems of the files in a folder, as sentences. */
 export async function problemsOfPlugin(folder: string): Promise<string[]> {
   const { version } = manifest();
   const archives = ["darwin", "linux", "windows"].flatMap((os) =>
@@ -37,7 +37,7 @@ export async function problemsOfPlugin(folder: string): Promise<string[]> {
       const answered = await versionOf(join(unpacked, inner, EXECUTABLE));
       for (const found of [packed, answered]) {
         if (found !== version)
-          problems.push(`${name} is of version ${found} instead of ${version}`);
+          problems.push(`${name} has version ${found} instead of ${version}`);
       }
     } catch (error) {
       problems.push(`${name}: ${(error as Error).message}`);
@@ -52,7 +52,7 @@ export async function problemsOfPlugin(folder: string): Promise<string[]> {
 async function versionOf(executable: string): Promise<string> {
   const plugin = spawn(executable, ["127.0.0.1:1"], {
     stdio: ["ignore", "pipe", "inherit"],
-    // As on a machine of a user: nothing of ours to import.
+    // As on a user's machine, where nothing of ours can be imported.
     cwd: tmpdir(),
   });
   try {

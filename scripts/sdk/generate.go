@@ -1,5 +1,5 @@
-// Writes the SDKs of a provider's schema: generate SCHEMA FOLDER makes FOLDER/python, FOLDER/go and FOLDER/java.
-// It is built beside the language hosts, with the Pulumi packages that they bring.
+// Writes the SDKs of a provider's schema: generate SCHEMA FOLDER creates FOLDER/python, FOLDER/go and FOLDER/java.
+// It is built with the language hosts, from the Pulumi packages that they require.
 package main
 
 import (
@@ -45,7 +45,7 @@ func generate(file, folder string) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	for language, generator := range generators {
-		// Bound anew for each, since a generator changes what it is given.
+		// Bound again for each generator, since generators change their input.
 		pkg, problems, err := schema.BindSpec(spec, nil)
 		if err != nil {
 			return err

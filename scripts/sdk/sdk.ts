@@ -22,7 +22,7 @@ const Schema = v.object({
 });
 
 export interface Sdks {
-  /** To be installed with pip. */
+  /** A package to install with pip. */
   readonly python: string;
   /** A Go module of that path, for a `replace` in a program's go.mod. */
   readonly go: string;
@@ -51,11 +51,11 @@ export async function writeSdks(
 }
 
 export interface InstalledSdks extends Sdks {
-  /** Where the one for Python is installed: a folder for PYTHONPATH. */
+  /** The folder for PYTHONPATH in which the Python SDK is installed. */
   readonly pythonPath: string;
 }
 
-/** The SDKs of a schema, compiled and installed, made once for each schema and cached. */
+/** The SDKs of a schema, compiled and installed. Created once for each schema and cached. */
 export async function cachedSdks(
   schema: string,
   { log = console.error, env = process.env }: LanguageOptions = {},
@@ -95,7 +95,7 @@ function goModuleOf(schema: string): string {
   return v.parse(Schema, JSON.parse(schema)).language.go.modulePath;
 }
 
-/** Installs the SDK for Python, as a user does, into a folder for PYTHONPATH. */
+/** Installs the Python SDK, as users do, into a folder for PYTHONPATH. */
 async function installPythonSdk(
   { python }: Sdks,
   into: string,

@@ -96,7 +96,7 @@ describe("findPulumi", () => {
       path = `${first}:${second}`;
       expect((await find()).directory).to.equal(second);
       expect(lines).to.deep.equal([
-        `${join(first, "pulumi")}: is 3.99.1, and 3.150.0 or newer is needed`,
+        `${join(first, "pulumi")}: is 3.99.1, but 3.150.0 or newer is required`,
       ]);
     });
 
