@@ -35,7 +35,7 @@ describe("An agency that is assumed", () => {
     ),
   );
 
-  /** What was asked, for a look-up in the hub. */
+  /** Runs a look-up in the hub; returns its requests and output. */
   async function asked(environment: Values, config: Values = {}) {
     const { lookups, printed } = open(environment, config);
     const found = await lookups.find({ detectionId });
@@ -86,7 +86,7 @@ describe("An agency that is assumed", () => {
       });
     });
 
-    it("of older configurations, with the project that is delegated", async () => {
+    it("of older configurations, with the delegated project", async () => {
       await cloud.control.settings({
         projects: [
           { id: hub.projectId, name: "the-lines", domainId: hub.domainId },
@@ -142,7 +142,7 @@ describe("An agency that is assumed", () => {
     });
   });
 
-  it("drops the project of who assumes it, and says so", async () => {
+  it("ignores the project of the account that assumes it, and says so", async () => {
     const { operations, printed } = await asked(
       { ...KEYS, HW_PROJECT_ID: seed.projectId },
       assuming(HUB),
@@ -154,7 +154,7 @@ describe("An agency that is assumed", () => {
     );
   });
 
-  it("of the config is used before that of the environment, which is told", async () => {
+  it("of the config takes precedence over that of the environment, which is logged", async () => {
     const { operations, printed } = await asked(
       {
         ...KEYS,
@@ -169,7 +169,7 @@ describe("An agency that is assumed", () => {
     ]);
   });
 
-  it("by a variable, on top of the config's credentials, is told", async () => {
+  it("set by a variable, and assumed with the config's credentials, is logged", async () => {
     const { printed } = await asked(BY_ID, {
       accessKey: seed.accessKey,
       secretKey: seed.secretKey,
@@ -179,7 +179,7 @@ describe("An agency that is assumed", () => {
     ]);
   });
 
-  it("may be assumed by another agency, in the order of the list, each with the keys of the one before", async () => {
+  it("may be assumed by another agency, in the order of the list, each with the keys of the previous one", async () => {
     const { lookups } = open(
       KEYS,
       assuming(
@@ -209,7 +209,7 @@ describe("An agency that is assumed", () => {
     expect(keys[2]).to.equal(keys[3]);
   });
 
-  describe("is asked once", () => {
+  describe("is assumed once", () => {
     const ids = Array.from({ length: 50 }, (_, i) => idOf(i));
 
     it("for fifty look-ups", async () => {
@@ -231,7 +231,7 @@ describe("An agency that is assumed", () => {
       expect(await cloud.operations()).to.have.length(52);
     });
 
-    it("again before its keys end, for all who need them", async () => {
+    it("again before its keys expire, for all look-ups that need them", async () => {
       await cloud.control.settings({ agencyKeySeconds: 2 });
       const { lookups } = open({ ...KEYS, ...BY_ID });
       await lookups.find({ detectionId });
@@ -261,7 +261,7 @@ describe("An agency that is assumed", () => {
       ).to.have.length(1);
     });
 
-    it("where it is refused, however many need it", async () => {
+    it("if it is refused, however many look-ups need it", async () => {
       await cloud.control.settings({ agencies: [] });
       const { lookups } = open({ ...KEYS, ...BY_ID });
       await Promise.all(
@@ -278,10 +278,10 @@ describe("An agency that is assumed", () => {
     ] as const) {
       for (const [why, agencies] of [
         [
-          "since it trusts somebody else",
+          "because it trusts somebody else",
           [{ name: hub.agency, domainId: hub.domainId, trusts: ["other"] }],
         ],
-        ["since it is not there", []],
+        ["because it does not exist", []],
       ] as const) {
         it(`${how} ${why} names the agency, the account, the caller and the permission`, async () => {
           await cloud.control.settings({
@@ -300,7 +300,7 @@ describe("An agency that is assumed", () => {
       }
     }
 
-    it("in a chain names the agency before it as the caller", async () => {
+    it("in a chain names the previous agency as the caller", async () => {
       await cloud.control.settings({
         agencies: [
           { name: hub.agency, domainId: hub.domainId, trusts: [seed.domainId] },
@@ -319,14 +319,14 @@ describe("An agency that is assumed", () => {
       );
     });
 
-    it("is not replaced by asking as its caller", async () => {
+    it("is not replaced by its caller", async () => {
       await cloud.control.settings({ agencies: [] });
       await says({ ...KEYS, ...BY_ID }, project);
       expect(await cloud.operations()).to.deep.equal(["assumeAgency"]);
     });
   });
 
-  describe("that is named in part or wrongly is an error, and nothing is sent:", () => {
+  describe("that is named incompletely or incorrectly is an error, and nothing is sent:", () => {
     for (const [mistake, environment, config, sentence] of [
       [
         "no account",
@@ -379,7 +379,7 @@ describe("An agency that is assumed", () => {
     }
   });
 
-  describe("is assumed by the environment's credentials where a refresh has saved ones that are refused,", () => {
+  describe("is assumed by the environment's credentials if a refresh has saved credentials that are refused,", () => {
     for (const [how, account, exchanges] of [
       ["by name", { domainName: hub.domainName }, []],
       ["by id", { domainId: hub.domainId }, ["assumeAgency"]],
@@ -421,7 +421,7 @@ describe("An agency that is assumed", () => {
     ]);
   });
 
-  describe("whose keys come in an answer that can't be read says so without them:", () => {
+  describe("whose keys arrive in an unreadable answer is an error without the keys:", () => {
     const key = {
       access_key_id: "HSTCANARYACCESSKEY01",
       secret_access_key: "canary-secret-key-0000000000000000000001",

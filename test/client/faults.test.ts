@@ -57,7 +57,7 @@ describe("A look-up that meets a fault", () => {
   }
 });
 
-/** A detection that is not found is an error of its own, made from the answer's. */
+/** A detection that is not found is a separate error, created from the answer's error. */
 function causeOf(error: unknown): unknown {
   return error instanceof RequestError ? error : (error as Error).cause;
 }

@@ -16,7 +16,7 @@ const AGENCY = {
 
 describe("An id token", () => {
   const { cloud, open, file, says, asks } = signingIn();
-  /** Of the emulated CI system. */
+  /** Id tokens of the emulated CI system. */
   let token = "";
   let path = "";
 
@@ -54,7 +54,7 @@ describe("An id token", () => {
       });
     });
 
-    it("is exchanged by IAM where only IAM knows the identity provider, and the agency assumed on top", async () => {
+    it("is exchanged by IAM if only IAM knows the identity provider, and the agency is assumed with the result", async () => {
       await cloud.control.settings({
         identityProviders: [{ ...idpOf(), domainId: seed.hub.domainId }],
         agencies: [
@@ -151,7 +151,7 @@ describe("An id token", () => {
       );
     });
 
-    it("is exchanged by IAM, at the SDKs' address of it", async () => {
+    it("is exchanged by IAM, at the SDKs' address of IAM", async () => {
       const endpoints = JSON.stringify({ dc: cloud.url });
       expect(
         await asks(
@@ -188,7 +188,7 @@ describe("An id token", () => {
       }),
     });
 
-    it("is used before a token in the environment, which is told", async () => {
+    it("takes precedence over a token in the environment, which is logged", async () => {
       const { lookups, printed } = open(
         { HW_AUTH_TOKEN: "stale" },
         inConfig({ idTokenFile: path }),
@@ -200,7 +200,7 @@ describe("An id token", () => {
       ]);
     });
 
-    it("comes after a token in the config, and one in the environment is not used, which is told", async () => {
+    it("is used after a token in the config, and an id token in the environment is ignored, which is logged", async () => {
       const { lookups, printed } = open(
         {
           ...AGENCY,
@@ -248,7 +248,7 @@ describe("An id token", () => {
     });
   });
 
-  it("is read anew from its file at each renewal", async () => {
+  it("is read again from its file at each renewal", async () => {
     await cloud.control.settings({ agencyKeySeconds: 1 });
     const { lookups } = open({
       ...AGENCY,
@@ -277,14 +277,14 @@ describe("An id token", () => {
       HW_ASSUME_ROLE_ID_TOKEN: given,
     });
     for (const [why, claims] of [
-      ["since it has expired", { expiresInSeconds: -60 }],
-      ["since it is for somebody else", { audience: "another" }],
+      ["because it has expired", { expiresInSeconds: -60 }],
+      ["because it is for another audience", { audience: "another" }],
       [
-        "since it is by somebody else",
+        "because it is from another issuer",
         { issuer: "https://another.example.com" },
       ],
     ] as const) {
-      it(`${why} says where it is from, and is not shown`, async () => {
+      it(`${why} is reported with its source, without its value`, async () => {
         const refused = await cloud.control.idToken(claims);
         const message = await says(environment(refused));
         expect(message).to.match(
@@ -310,7 +310,7 @@ describe("An id token", () => {
       expect(message).to.not.include(token.slice(0, 20));
     });
 
-    it("since its file is not there names the file and the variable", async () => {
+    it("because its file does not exist names the file and the variable", async () => {
       expect(
         await says({
           ...AGENCY,

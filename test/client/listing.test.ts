@@ -44,7 +44,7 @@ describe("A listing", () => {
     expect(await cloud.operations()).to.have.length(4);
   });
 
-  it("that is refused twice is an error, and not a missing detection", async () => {
+  it("that is refused twice is an error, not a missing detection", async () => {
     await cloud.control.fault({ ...refusal, times: 2 });
     expect(await failureOf(newest)).to.match(
       /could not list the detections: .*answered 400 \(DC\.0002/,
@@ -52,7 +52,7 @@ describe("A listing", () => {
     expect(await cloud.operations()).to.have.length(2);
   });
 
-  it("that has fewer detections than it says is incomplete", async () => {
+  it("that has fewer detections than announced is incomplete", async () => {
     await cloud.control.fault({
       operation: "listDetections",
       kind: "body",
@@ -91,7 +91,7 @@ describe("A listing", () => {
   for (const changes of oddities) {
     const what = JSON.stringify(changes);
 
-    it(`with another peer's detection of ${what} tells the newest of this one`, async () => {
+    it(`with a detection of another peer that has ${what} still gives the newest of this peer`, async () => {
       await cloud.control.setDetections([
         detection(1),
         detection(2, { vif_peer_id: other, ...changes }),
@@ -103,7 +103,7 @@ describe("A listing", () => {
       );
     });
 
-    it(`with a detection of ${what} of the peer does not`, async () => {
+    it(`with a detection of the peer that has ${what} does not`, async () => {
       await cloud.control.setDetections([
         detection(1),
         detection(2, { start_time: "2025-07-06 00:00:00", ...changes }),
@@ -122,7 +122,7 @@ describe("A listing", () => {
     });
   });
 
-  it("with a detection of an unreadable peer may have one of any peer", async () => {
+  it("with a detection whose peer is unreadable may have one of any peer", async () => {
     await cloud.control.setDetections([
       detection(1),
       detection(2, { vif_peer_id: null }),

@@ -66,29 +66,29 @@ describe("A measurement", () => {
     }),
   );
 
-  it("is of a detection that was started for it", async () => {
+  it("uses a detection that was started for it", async () => {
     expect(await measure(idOf(1))).to.include({
       status: "complete",
       vifPeerId,
     });
   });
 
-  it("whatever the difference of the clocks is", async () => {
+  it("does so whatever the difference between the clocks", async () => {
     for (const clockOffsetSeconds of [-7200, 7200]) {
       await cloud.control.settings({ clockOffsetSeconds });
       expect(await measure()).to.include({ status: "complete" });
     }
   });
 
-  it("is never of the detection that was measured before", async () => {
+  it("never uses the previous detection", async () => {
     const id = idOf(1);
     await answer("createDetection", { id, start_time: apiTime(0) });
     expect(await failureOf(() => measure(id.toUpperCase()))).to.match(
-      /the service answered with detection .*, which is the previous measurement/,
+      /answered with detection .*, which is the previous measurement/,
     );
   });
 
-  it("is never of a detection that ran or had ended when it was asked for", async () => {
+  it("never uses a detection that was running or had ended when the request was sent", async () => {
     for (const one of [
       {
         status: "processing",
@@ -116,7 +116,7 @@ describe("A measurement", () => {
     });
   });
 
-  it("may have local times behind UTC if no zone is set, but not of another day", async () => {
+  it("accepts local times behind UTC if no zone is set, but not those of another day", async () => {
     const at = (time: string) =>
       answer("createDetection", { start_time: time, end_time: time });
     await at(apiTime(-11 * HOUR));
@@ -125,7 +125,7 @@ describe("A measurement", () => {
     expect(await failureOf(measure)).to.contain("before the request");
   });
 
-  it("is never of another peer, nor of an older result that is read later", async () => {
+  it("never uses a detection of another peer, or an older result that is read later", async () => {
     await cloud.control.settings({
       createdDetection: { completes_after_ms: 60_000, loss_ratio: 0 },
     });
@@ -163,7 +163,7 @@ describe("A measurement", () => {
     );
   });
 
-  it("says what was refused, though it cannot see whether another detection is running", async () => {
+  it("reports the refusal, even if it cannot see whether another detection is running", async () => {
     await cloud.control.fault(refusal());
     await cloud.control.fault({
       operation: "listDetections",
@@ -176,7 +176,7 @@ describe("A measurement", () => {
     );
   });
 
-  it("says that a detection may have been started if the answer does not tell", async () => {
+  it("says that a detection may have been started if the answer is unclear", async () => {
     const unheard: Fault[] = [
       { operation: "createDetection", kind: "resetBeforeHeaders" },
       { operation: "createDetection", kind: "status", status: 502 },

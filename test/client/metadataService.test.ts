@@ -12,7 +12,7 @@ describe("This machine's metadata service", () => {
 
   beforeEach(() => cloud.control.settings({ metadataService: true }));
 
-  it("is asked again where it does not answer at once", async () => {
+  it("is asked again if it does not answer at once", async () => {
     await cloud.control.fault(
       { operation: "metadataToken", kind: "stallHeaders" },
       { operation: "securityKey", kind: "resetBeforeHeaders" },
@@ -32,7 +32,7 @@ describe("This machine's metadata service", () => {
       .get()
       .catch((error: unknown) => error);
     expect(String(problem)).to.include("this machine is not on Huawei Cloud");
-    // Three seconds, and what a busy machine adds.
+    // Three seconds, and some more for a busy machine.
     expect(performance.now() - started).to.be.within(1_000, 10_000);
     silent.closeAllConnections();
     silent.close();

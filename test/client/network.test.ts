@@ -26,7 +26,7 @@ describe("On its way to the cloud, a request", () => {
   let keys: { key: string; cert: string };
   let secure: string;
 
-  /** The same cloud by https, with a certificate of its own authority. */
+  /** The same cloud over https, with a certificate from its own authority. */
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "network-"));
     const pems = await generate([{ name: "commonName", value: "localhost" }], {
@@ -71,7 +71,7 @@ describe("On its way to the cloud, a request", () => {
     return (server.address() as AddressInfo).port;
   }
 
-  /** A proxy that lets through whoever has the password, if it wants one. */
+  /** A proxy that requires the password, if there is one. */
   async function proxy(password?: string) {
     const asked: string[] = [];
     const wanted = `Basic ${Buffer.from(`user:${password ?? ""}`).toString("base64")}`;
@@ -126,7 +126,7 @@ describe("On its way to the cloud, a request", () => {
   const says = (dc: string, config?: Record<string, string>) =>
     failureOf(() => look(dc, config));
 
-  it("does not trust a certificate of an unknown authority, nor try it again", async () => {
+  it("neither trusts a certificate of an unknown authority nor tries again", async () => {
     expect(await says(secure, { maxRetries: "3" })).to.match(
       /certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.\n.*huaweicloud:cacertFile or NODE_EXTRA_CA_CERTS/,
     );
@@ -143,7 +143,7 @@ describe("On its way to the cloud, a request", () => {
     );
   });
 
-  it("trusts everybody with huaweicloud:insecure, of which the user is warned", async () => {
+  it("trusts any certificate with huaweicloud:insecure, and warns the user", async () => {
     const { lookups, printed } = open(secure, { insecure: "true" });
     await lookups.find({ detectionId });
     expect(printed.join()).to.match(/^warning: huaweicloud:insecure is on/);
@@ -158,7 +158,7 @@ describe("On its way to the cloud, a request", () => {
     expect(asked).to.deep.equal([`CONNECT ${new URL(secure).host}`]);
   });
 
-  it("sends the password in the proxy's address to the proxy only", async () => {
+  it("sends the password in the proxy's address only to the proxy", async () => {
     const { host } = await proxy("secret-of-the-proxy");
     environment["HTTPS_PROXY"] = `http://user:secret-of-the-proxy@${host}`;
     await look(secure, { cacertFile: certificate });
@@ -166,7 +166,7 @@ describe("On its way to the cloud, a request", () => {
     expect(JSON.stringify(request)).to.not.include("secret-of-the-proxy");
   });
 
-  it("is refused by a proxy that asks for a password, and says where to put it", async () => {
+  it("is refused by a proxy that requires a password, and says where to set it", async () => {
     const { host } = await proxy("secret-of-the-proxy");
     environment["HTTPS_PROXY"] = `http://user:wrong-password@${host}`;
     const message = await says(secure);
@@ -198,12 +198,12 @@ describe("On its way to the cloud, a request", () => {
     expect(asked).to.have.length(1);
   });
 
-  it("goes through no other proxy if it is unencrypted", async () => {
+  it("bypasses any other proxy if it is unencrypted", async () => {
     environment["HTTP_PROXY"] = "http://proxy.invalid:3128";
     expect(await look(cloud.url)).to.include({ detectionId });
   });
 
-  it("goes through a proxy that is named without http://, as curl and Node.js have it", async () => {
+  it("goes through a proxy that is set without http://, as in curl and Node.js", async () => {
     const { host, asked } = await proxy();
     environment["HTTPS_PROXY"] = host;
     await look(secure, { cacertFile: certificate });
@@ -216,7 +216,7 @@ describe("On its way to the cloud, a request", () => {
     ["socks5://127.0.0.1:1080", /is not the URL of an HTTP proxy/],
     ["http://user:secret%zz@127.0.0.1:1", /must be written as %25/],
   ] as const) {
-    it(`says which variable is wrong where the proxy is ${value}`, async () => {
+    it(`says which variable is wrong if the proxy is ${value}`, async () => {
       environment["all_proxy"] = value;
       const message = await says(secure);
       expect(message).to.match(/all_proxy/);

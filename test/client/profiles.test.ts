@@ -50,7 +50,7 @@ describe("A profile of KooCLI", () => {
         "createTemporaryKey",
       ],
       [
-        "in all but its name, as Terraform takes it, and drops the project of its own account",
+        "in another mode, as in Terraform, and ignores the project of its own account",
         [profile({ ...HUB, projectId: seed.projectId })],
         "createTemporaryKey",
       ],
@@ -87,7 +87,7 @@ describe("A profile of KooCLI", () => {
         /agencyName and agencyDomainName or agencyDomainId are missing to assume an agency/,
       ],
       [
-        "has a source that is not there",
+        "has a source that does not exist",
         [profile({ mode: "AssumeRole", ...HUB, sourceProfile: "gone" })],
         /has the source profile gone, which does not exist/,
       ],
@@ -116,19 +116,19 @@ describe("A profile of KooCLI", () => {
         ssoAuth: { stsToken },
       });
 
-    it("signs in while its keys last", async () => {
+    it("signs in while its keys are valid", async () => {
       await saved(sso(temporary));
       expect(await asks({}, project)).to.deep.equal(["showDetection"]);
     });
 
-    it("says how to get others once they are refused", async () => {
+    it("says how to get new keys once they are refused", async () => {
       await saved(sso({ ...temporary, secretAccessKey: "another" }));
       const message = await says({}, project);
       expect(message).to.include("hcloud configure sso --cli-profile=default");
       expect(message).to.not.include(seed.temporaryAccessKey);
     });
 
-    it("without keys says how to get some", async () => {
+    it("without keys says how to get them", async () => {
       await saved(sso({}));
       expect(await says({ HW_PROFILE: "default" })).to.include(
         "has no SSO keys: run hcloud configure sso --cli-profile=default",
@@ -137,7 +137,7 @@ describe("A profile of KooCLI", () => {
   });
 
   describe("of the mode ecsAgency", () => {
-    it("signs in by the machine's agency, in the profile's region and project", async () => {
+    it("signs in with the machine's agency, in the profile's region and project", async () => {
       await cloud.control.settings({ metadataService: true });
       await saved(
         profile({
@@ -153,7 +153,7 @@ describe("A profile of KooCLI", () => {
       ]);
     });
 
-    it("says that the machine has none", async () => {
+    it("says that the machine has no agency", async () => {
       await saved(profile({ mode: "ecsAgency" }));
       expect(await says({ HW_PROFILE: "default" })).to.match(
         /profile default of .* signs in with the agency of this machine: answered 404/,
@@ -169,14 +169,14 @@ describe("A pod of CCE", () => {
     HC_CONTAINER_AUTHORIZATION_TOKEN_FILE: await file("pod-token", token),
   });
 
-  it("signs in by the identity that the cluster gives it", async () => {
+  it("signs in with the identity that the cluster provides", async () => {
     expect(await asks(await pod(`${seed.podToken}\n`), project)).to.deep.equal([
       "podCredentials",
       "showDetection",
     ]);
   });
 
-  it("says whose token was refused, without the token", async () => {
+  it("says which token was refused, without showing it", async () => {
     const message = await says(await pod("a-token-of-nobody"), project);
     expect(message).to.include("could not get the keys of this pod's agency");
     expect(message).to.include("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE");
@@ -197,7 +197,7 @@ describe("A pod of CCE", () => {
     });
   }
 
-  it("does not send its token in clear to another machine", async () => {
+  it("does not send its token unencrypted to another machine", async () => {
     const environment = await pod(seed.podToken);
     expect(
       await says({

@@ -15,7 +15,7 @@ const DEAD = "http://127.0.0.1:1";
 
 describe("Signing in", () => {
   const { cloud, open, file, says, asks } = signingIn();
-  /** No setting says where IAM is. */
+  /** Environments in which no setting has the address of IAM. */
   const onlyDc = () => ({ endpoints: JSON.stringify({ dc: cloud.url }) });
 
   describe("needs no extra request if the project is known", () => {
@@ -46,7 +46,7 @@ describe("Signing in", () => {
       expect(await asks({}, project)).to.deep.equal(["showDetection"]);
     });
 
-    it("with the SDKs' credentials file, which may name the project", async () => {
+    it("with the SDKs' credentials file, which may set the project", async () => {
       await file(
         ".huaweicloud/credentials",
         `[basic]\nak = ${seed.accessKey}\nsk = ${seed.secretKey}\nproject_id = ${seed.projectId}\n`,
@@ -54,7 +54,7 @@ describe("Signing in", () => {
       expect(await asks({})).to.deep.equal(["showDetection"]);
     });
 
-    it("with another file of the SDKs' that a variable names, and IAM at its address", async () => {
+    it("with another SDK credentials file that a variable names, and IAM at the file's address", async () => {
       await file(".huaweicloud/credentials", "[basic]\nak = a\nsk = b\n");
       const named = await file(
         "another",
@@ -69,7 +69,7 @@ describe("Signing in", () => {
       );
     });
 
-    it("with the SDKs' variables, which may say where IAM is", async () => {
+    it("with the SDKs' variables, which may set the address of IAM", async () => {
       expect(
         await asks(
           { ...SDK, HUAWEICLOUD_SDK_IAM_ENDPOINT: cloud.url },
@@ -78,7 +78,7 @@ describe("Signing in", () => {
       ).to.deep.equal(["listProjects", "showDetection"]);
     });
 
-    it("with the SDKs' variables, which may name the project", async () => {
+    it("with the SDKs' variables, which may set the project", async () => {
       expect(
         await asks({ ...SDK, HUAWEICLOUD_SDK_PROJECT_ID: seed.projectId }),
       ).to.deep.equal(["showDetection"]);
@@ -105,7 +105,7 @@ describe("Signing in", () => {
       ]);
     });
 
-    it("takes a user's id, and a domain's id, and the address of IAM with its version", async () => {
+    it("accepts a user's id, a domain's id, and the address of IAM with its version", async () => {
       const environment = {
         HW_USER_ID: seed.userId,
         HW_USER_PASSWORD: seed.password,
@@ -121,7 +121,7 @@ describe("Signing in", () => {
       expect(await asks(named)).to.have.length(4);
     });
 
-    it("asks for another token once the first is refused, and goes on", async () => {
+    it("requests another token once the first is refused, and continues", async () => {
       const { lookups } = open(PASSWORD, project);
       await lookups.find({ detectionId });
       await cloud.control.settings({ tokens: [] });
@@ -135,7 +135,7 @@ describe("Signing in", () => {
       ]);
     });
 
-    it("asks for another token before the first ends", async () => {
+    it("requests another token before the first expires", async () => {
       await cloud.control.settings({ tokenLifetimeSeconds: 3 });
       const { lookups } = open(PASSWORD, project);
       await lookups.find({ detectionId });
@@ -149,7 +149,7 @@ describe("Signing in", () => {
       ]);
     });
 
-    it("that is wrong asks once, and says whose it is", async () => {
+    it("that is wrong is sent once, and the error names its settings", async () => {
       const { lookups } = open({
         ...PASSWORD,
         HW_USER_PASSWORD: "a-wrong-one",
@@ -196,7 +196,7 @@ describe("Signing in", () => {
       expect(await asks(SDK, project)).to.deep.equal(["showDetection"]);
     });
 
-    it("says that the machine has none", async () => {
+    it("says that the machine has no agency", async () => {
       await cloud.control.settings({ accessKeys: [] });
       expect(await says({}, project)).to.match(
         /the agency of this machine .*: answered 401, without a key: this machine .* has no agency/,

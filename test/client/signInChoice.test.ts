@@ -11,10 +11,10 @@ import {
   signingIn,
 } from "../support/signingIn.js";
 
-describe("Of all that could be used to sign in, and of all projects, a look-up", () => {
+describe("Among several ways to sign in and several projects, a look-up", () => {
   const { cloud, open, look, file, says, asks } = signingIn();
 
-  describe("takes the first way that is complete:", () => {
+  describe("uses the first complete way:", () => {
     it("a token before keys, keys before a password, a password before files", async () => {
       await file(".hcloud/config.json", {
         profiles: [profile({ secretAccessKey: "not-the-right-one" })],
@@ -42,14 +42,14 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       ).to.have.length(1);
     });
 
-    it("each setting but credentials from the config before the environment", async () => {
+    it("with each setting except credentials from the config rather than the environment", async () => {
       const environment = { ...KEYS, HW_PROJECT_ID: "another" };
       expect(await asks(environment, project)).to.have.length(1);
     });
   });
 
-  describe("by a profile of KooCLI", () => {
-    it("takes its region and project unless a setting overrides them", async () => {
+  describe("with a profile of KooCLI", () => {
+    it("uses its region and project unless a setting overrides them", async () => {
       const path = await file("my.json", {
         current: "other",
         profiles: [
@@ -82,7 +82,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
         /is encrypted.*--cli-auth-encrypt=false/,
       ],
       [
-        "that is not there",
+        "that does not exist",
         { profiles: [profile({ name: "another" })] },
         /has no profile default \(it has: another\)/,
       ],
@@ -128,13 +128,13 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       expect(message).to.include(`project ${seed.otherProject.id}`);
     });
 
-    it("or says that there is none", async () => {
+    it("or says that there is no such project", async () => {
       expect(await says(KEYS, { projectName: "nowhere" })).to.match(
         /IAM has no project named nowhere/,
       );
     });
 
-    it("or lists the several that there are", async () => {
+    it("or lists them if there are several", async () => {
       const name = seed.region;
       await cloud.control.settings({
         projects: [
@@ -174,7 +174,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       expect(await cloud.operations()).to.have.length(3);
     });
 
-    it("takes another kind as well", async () => {
+    it("also uses another kind of credentials", async () => {
       expect(await asks(KEYS, config)).to.have.length(2);
       expect(await asks(PASSWORD, config)).to.have.length(5);
     });
@@ -199,7 +199,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       ]);
     });
 
-    it("does so where only the token of a password knows the project", async () => {
+    it("does so if only a password's token knows the project", async () => {
       expect(await asks(PASSWORD, { password: "an-old-one" })).to.deep.equal([
         "createToken",
         "createToken",
@@ -207,7 +207,7 @@ describe("Of all that could be used to sign in, and of all projects, a look-up",
       ]);
     });
 
-    it("does not ask twice with the same", async () => {
+    it("does not try the same credentials twice", async () => {
       await says({ HW_AUTH_TOKEN: "an-expired-token" }, config);
       expect(await cloud.operations()).to.have.length(1);
     });

@@ -15,7 +15,7 @@ describe("A sign-in", () => {
       projects: regions.map((name) => ({ id: `of-${name}`, name })),
     });
 
-  it("with a wrong password is tried once in a process, however many regions and projects ask", async () => {
+  it("with a wrong password is tried once per process, for any number of regions and projects", async () => {
     const { lookups } = open({ ...PASSWORD, HW_USER_PASSWORD: "a-wrong-one" });
     const queries = [
       ...regions.map((region) => ({ detectionId, region })),
@@ -54,7 +54,7 @@ describe("A sign-in", () => {
     expect(tried).to.be.lessThan(4);
   });
 
-  it("with the right password takes one token for each region", async () => {
+  it("with the right password gets one token for each region", async () => {
     await knowProjects();
     const { lookups } = open(PASSWORD);
     await Promise.all(regions.map((region) => lookups.list({ region })));
@@ -96,7 +96,7 @@ describe("A sign-in", () => {
     });
   }
 
-  it("that failed by a transient fault is tried again by a later look-up", async () => {
+  it("that failed because of a transient fault is tried again by a later look-up", async () => {
     await cloud.control.fault({
       kind: "status",
       status: 503,
@@ -111,7 +111,7 @@ describe("A sign-in", () => {
     });
   });
 
-  it("whose project look-up failed by a transient fault is tried again by a later look-up", async () => {
+  it("whose project look-up failed because of a transient fault is tried again by a later look-up", async () => {
     await cloud.control.fault({
       kind: "status",
       status: 503,

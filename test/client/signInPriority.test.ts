@@ -23,7 +23,7 @@ const TEMPORARY = {
 describe("The credentials that are used", () => {
   const { cloud, open, file, says } = signingIn();
 
-  /** What the last request proved itself by, and what was printed. */
+  /** How the last request was authenticated, and what was printed. */
   async function used(environment: Values, config: Values = {}) {
     const { lookups, printed } = open(environment, { ...project, ...config });
     await lookups.find({ detectionId });
@@ -40,7 +40,7 @@ describe("The credentials that are used", () => {
   }
 
   describe("by priority:", () => {
-    it("a token in the config is used before keys in the environment", async () => {
+    it("a token in the config takes precedence over keys in the environment", async () => {
       const { by, printed } = await used(KEYS, { token: seed.token });
       expect(by).to.equal(seed.token);
       expect(printed).to.deep.equal([
@@ -48,7 +48,7 @@ describe("The credentials that are used", () => {
       ]);
     });
 
-    it("keys in the config are used before a token in the environment, which is logged", async () => {
+    it("keys in the config take precedence over a token in the environment, which is logged", async () => {
       const { by, printed } = await used(
         { HW_AUTH_TOKEN: "a-stale-one" },
         CONFIG_KEYS,
@@ -59,7 +59,7 @@ describe("The credentials that are used", () => {
       ]);
     });
 
-    it("a password in the config is used before a token in the environment", async () => {
+    it("a password in the config takes precedence over a token in the environment", async () => {
       const { operations } = await used(
         { HW_AUTH_TOKEN: "a-stale-one" },
         {
@@ -71,7 +71,7 @@ describe("The credentials that are used", () => {
       expect(operations).to.deep.equal(["createToken", "showDetection"]);
     });
 
-    it("a profile that the config names is used before a token in the environment", async () => {
+    it("a profile that the config names takes precedence over a token in the environment", async () => {
       await file(".hcloud/config.json", { profiles: [profile()] });
       const { by } = await used(
         { HW_AUTH_TOKEN: "a-stale-one" },
@@ -80,7 +80,7 @@ describe("The credentials that are used", () => {
       expect(by).to.equal(seed.accessKey);
     });
 
-    it("a file of profiles that the config names is used before a token in the environment", async () => {
+    it("a file of profiles that the config names takes precedence over a token in the environment", async () => {
       const sharedConfigFile = await file("my.json", { profiles: [profile()] });
       const { by } = await used(
         { HW_AUTH_TOKEN: "a-stale-one" },
@@ -89,7 +89,7 @@ describe("The credentials that are used", () => {
       expect(by).to.equal(seed.accessKey);
     });
 
-    it("the SDKs' variables are used before a profile that the environment names", async () => {
+    it("the SDKs' variables take precedence over a profile that the environment names", async () => {
       await file(".hcloud/config.json", {
         profiles: [profile({ accessKeyId: "SOMEBODYELSE00000001" })],
       });
@@ -97,7 +97,7 @@ describe("The credentials that are used", () => {
       expect(by).to.equal(seed.accessKey);
     });
 
-    it("the SDKs' variables are used before default files", async () => {
+    it("the SDKs' variables take precedence over default files", async () => {
       await file(".hcloud/config.json", {
         profiles: [profile({ accessKeyId: "SOMEBODYELSE00000001" })],
       });
@@ -128,7 +128,7 @@ describe("The credentials that are used", () => {
       expect(printed[0]).to.include("HW_SECURITY_TOKEN is set but not used");
     });
 
-    it("all three of a temporary key are taken from the config", async () => {
+    it("all three parts of a temporary key come from the config", async () => {
       const { by, securityToken } = await used(
         { HW_SECURITY_TOKEN: "of-another-key" },
         TEMPORARY,
@@ -168,7 +168,7 @@ describe("The credentials that are used", () => {
       ]);
     });
 
-    it("the user of the config is used before a user's id in the environment", async () => {
+    it("the user in the config takes precedence over a user's id in the environment", async () => {
       const { operations } = await used(
         { HW_USER_ID: "of-somebody-else", HW_USER_PASSWORD: seed.password },
         { userName: seed.userName, domainName: seed.domainName },
@@ -187,7 +187,7 @@ describe("The credentials that are used", () => {
     });
   });
 
-  it("of the config are not sent to the address in a variable where the config says where IAM is", async () => {
+  it("of the config are not sent to the address in a variable if the config sets IAM's address", async () => {
     const { operations } = await used(
       { HW_AUTH_URL: "https://stale.example.com" },
       {
@@ -199,7 +199,7 @@ describe("The credentials that are used", () => {
     expect(operations).to.deep.equal(["createToken", "showDetection"]);
   });
 
-  it("by a profile that the config names assume the agency in a variable only with a word", async () => {
+  it("of a profile that the config names log that they assume the agency in a variable", async () => {
     await file(".hcloud/config.json", { profiles: [profile()] });
     const { lookups, printed } = open(
       {
@@ -215,7 +215,7 @@ describe("The credentials that are used", () => {
   });
 
   describe("bring a project", () => {
-    it("that the config names, not one by its id in a variable", async () => {
+    it("that the config names, not one whose id is in a variable", async () => {
       const { lookups } = open(
         { ...KEYS, HW_PROJECT_ID: "stale" },
         { projectName: seed.region },
@@ -224,7 +224,7 @@ describe("The credentials that are used", () => {
       expect(found.projectId).to.equal(seed.projectId);
     });
 
-    it("of the SDKs' variables not for a provider of the program, which has a region of its own", async () => {
+    it("of the SDKs' variables, but not for a provider of the program, which has its own region", async () => {
       const config: Values = {
         "huaweicloud-dc:provider": "elsewhere",
         "huaweicloud-dc:credentials": "stack",
@@ -281,7 +281,7 @@ describe("The credentials that are used", () => {
     });
   });
 
-  describe("are not asked where an agency is named in a way that is not read here:", () => {
+  describe("are not used if an agency is set by a key that this package does not read:", () => {
     for (const key of ["assumeRoles", "agencyName"]) {
       it(`huaweicloud:${key} is an error, since ignoring it would judge another account`, async () => {
         expect(await says(KEYS, { ...project, [key]: "hub" })).to.include(
@@ -299,7 +299,7 @@ describe("The credentials that are used", () => {
     };
     for (const [mistake, environment, sentence] of [
       [
-        "an access key and a secret key in each other's place",
+        "a swapped access key and secret key",
         swapped,
         /HW_ACCESS_KEY and HW_SECRET_KEY look swapped/,
       ],
@@ -334,7 +334,7 @@ describe("The credentials that are used", () => {
     });
   });
 
-  it("are named by their variable if they come from one", async () => {
+  it("are named by their variable if they come from a variable", async () => {
     const message = await says({ HW_AUTH_TOKEN: "an-expired-one" }, project);
     expect(message).to.match(
       /\(from HW_AUTH_TOKEN\).*then set HW_AUTH_TOKEN, or run: pulumi config set/,

@@ -168,7 +168,7 @@ describe("A transport", () => {
   });
 
   describe("keeps its time limit:", () => {
-    it("ends a request that is under way", async () => {
+    it("ends a request that is in flight", async () => {
       answers.push(silence);
       const started = performance.now();
       const transport = open({ timeoutMs: 300 });
@@ -178,7 +178,7 @@ describe("A transport", () => {
       expect(performance.now() - started).to.be.lessThan(5_000);
     });
 
-    it("does not count signing in, which has a limit of its own", async () => {
+    it("excludes sign-in, which has its own limit", async () => {
       answers.push(status(200));
       const { result } = await send(
         "GET",
@@ -194,14 +194,14 @@ describe("A transport", () => {
     });
 
     for (const requestTimeoutMs of [1004.9999999999999, 2 ** 31 * 3]) {
-      it(`takes one of ${requestTimeoutMs} ms for an attempt`, async () => {
+      it(`uses one of ${requestTimeoutMs} ms for an attempt`, async () => {
         const transport = open({ requestTimeoutMs, timeoutMs: 2 ** 33 });
         expect(await outcome(send("GET", {}, transport))).to.equal(204);
       });
     }
   });
 
-  it("reads the date in Retry-After by the service's own clock", async () => {
+  it("interprets the date in Retry-After by the service's clock", async () => {
     const theirs = Date.UTC(2020, 0, 1);
     const date = (ms: number) => new Date(theirs + ms).toUTCString();
     answers.push(status(429, { date: date(0), "retry-after": date(2_000) }));
@@ -212,7 +212,7 @@ describe("A transport", () => {
 });
 
 describe("Connections", () => {
-  it("never use the agent that Node.js may send through a proxy", async () => {
+  it("never use Node.js's global agent, which may use a proxy", async () => {
     const connect = connections({ cacertFile: undefined, insecure: false }, {});
     const { agent } = await connect(new URL("http://127.0.0.1/"));
     expect(agent).to.be.instanceOf(Agent);

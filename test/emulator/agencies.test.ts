@@ -29,7 +29,7 @@ describe("The emulator's STS and IAM", () => {
     }),
   });
 
-  it("gives keys that open the agency's account alone", async () => {
+  it("gives keys that open only the agency's account", async () => {
     const { status, body } = await ask(ASSUME, signed(ASSUME, assume()));
     expect(status).to.equal(200);
     const key = body["credentials"] as Record<string, string>;
@@ -47,7 +47,7 @@ describe("The emulator's STS and IAM", () => {
     expect(await refusal(ours, sign(ours))).to.include("another account");
   });
 
-  it("refuses whoever is not trusted, a token in place of a signature, and a duration that is too long", async () => {
+  it("refuses untrusted callers, a token instead of a signature, and a duration that is too long", async () => {
     const other = assume({ agency_urn: URN.replace(hub.agency, "other") });
     expect(await refusal(ASSUME, signed(ASSUME, other))).to.match(
       /^403 STS5\.0005 no permission to perform sts:agencies:assume/,
@@ -88,7 +88,7 @@ describe("The emulator's STS and IAM", () => {
     expect((await ask(path, withIdToken(token))).status).to.equal(200);
   });
 
-  it("issues id tokens itself, to try it with", async () => {
+  it("issues id tokens for experiments", async () => {
     const idToken = await cloud.control.idToken({ subject: "me" });
     const path = `${ASSUME}-with-oidc`;
     expect((await ask(path, withIdToken(idToken))).status).to.equal(200);

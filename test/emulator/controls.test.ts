@@ -26,7 +26,7 @@ describe("The emulator's other parts", () => {
       expect((await ask(keyPath)).status).to.equal(404);
     });
 
-    it("gives a temporary key that opens the API, while its token lives", async () => {
+    it("gives a temporary key that opens the API while its token is valid", async () => {
       await cloud.control.settings({ metadataService: true });
       const { body } = await ask(tokenPath, forToken);
       const asked = { headers: { "X-Metadata-Token": String(body["text"]) } };
@@ -118,12 +118,12 @@ describe("The emulator's other parts", () => {
       );
     });
 
-    it("has nothing else", async () => {
+    it("has no other operations", async () => {
       expect(await put(`detections/${UNKNOWN}`, {}, "PATCH")).to.match(/^404 /);
       expect(await put("weather", {})).to.match(/^404 /);
     });
 
-    it("puts everything back", async () => {
+    it("restores everything", async () => {
       await cloud.control.setDetections([]);
       await cloud.control.settings({ notFoundStatus: 400, tokens: [] });
       await cloud.control.fault({ kind: "html" });
@@ -132,7 +132,7 @@ describe("The emulator's other parts", () => {
     });
   });
 
-  it("starts with what it is given, and comes back to it", async () => {
+  it("starts with the given state, and a reset restores it", async () => {
     const other = await startEmulator({
       settings: { notFoundStatus: 400 },
       detections: [{ id: UNKNOWN }],
@@ -155,7 +155,7 @@ describe("The emulator's other parts", () => {
     expect(await cloud.control.requests()).to.have.length(1000);
   });
 
-  it("runs as a process, until it is told to end", async () => {
+  it("runs as a process until it is told to end", async () => {
     const child = spawn(
       process.execPath,
       ["--import", "tsx", "emulator/main.ts", "--port", "0"],

@@ -24,12 +24,12 @@ describe("The emulator's detections", () => {
       expect(headers.get("x-request-id")).to.equal(body["request_id"]);
     });
 
-    it("takes an id in capitals", async () => {
+    it("accepts an id in capitals", async () => {
       const id = seed.documentedDetection.id.toUpperCase();
       expect((await ask(`${COLLECTION}/${id}`)).status).to.equal(200);
     });
 
-    it("knows no other, by 404 or by 400", async () => {
+    it("answers 404 or 400 for an unknown one", async () => {
       const path = `${COLLECTION}/${UNKNOWN}`;
       expect(await refusal(path)).to.match(/^404 DC\.0002 /);
       await cloud.control.settings({ notFoundStatus: 400 });
@@ -53,7 +53,7 @@ describe("The emulator's detections", () => {
       ).to.match(/^404 APIGW\.0101 /);
     });
 
-    it("tells unknown fields, and null", async () => {
+    it("returns unknown fields, and null", async () => {
       const given = { id: UNKNOWN, new_field: [1], end_time: null };
       await cloud.control.addDetections([given]);
       expect(await show(`${COLLECTION}/${UNKNOWN}`)).to.deep.equal({
@@ -97,7 +97,7 @@ describe("The emulator's detections", () => {
       expect((await show())["status"]).to.equal("error");
     });
 
-    it("is changed by a patch, at once when that names a status", async () => {
+    it("is changed by a patch, at once if it sets a status", async () => {
       await cloud.control.setDetections([
         { ...task, completes_after_ms: 60_000 },
       ]);
@@ -138,7 +138,7 @@ describe("The emulator's detections", () => {
       expect(later["end_time"]).to.match(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
     });
 
-    it("refuses a second task of a peer while one runs, where the settings say so", async () => {
+    it("refuses a second detection of a peer while one is running, if the settings say so", async () => {
       await cloud.control.settings({
         createdDetection: { completes_after_ms: 60_000, loss_ratio: 0 },
         refusalWhileRunning: { status: 409, code: "DC.2801" },
@@ -211,7 +211,7 @@ describe("The emulator's detections", () => {
       }
     });
 
-    it("can page wrongly", async () => {
+    it("can return incorrect pages", async () => {
       const marker = String(ids[1]);
       await cloud.control.settings({ pageBug: "repeatMarker" });
       const repeated = await list(`limit=2&marker=${marker}`);

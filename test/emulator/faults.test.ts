@@ -30,7 +30,7 @@ describe("The emulator's faults", () => {
         );
     }
 
-    it("matches its operation and id, as often as it says", async () => {
+    it("matches its operation and id, as many times as it says", async () => {
       await cloud.control.fault(
         { kind: "status", status: 503, operation: "listDetections" },
         { kind: "status", status: 500, id: UNKNOWN },
@@ -87,7 +87,7 @@ describe("The emulator's faults", () => {
       expect(statuses).to.deep.equal([null, 200, 200]);
     });
 
-    it("takes its time", async () => {
+    it("can delay the response", async () => {
       for (const fault of [
         { kind: "stallHeaders" },
         { kind: "dripBody", intervalMs: 20 },
@@ -101,7 +101,7 @@ describe("The emulator's faults", () => {
       );
     });
 
-    it("spoils the body's size or type", async () => {
+    it("can change the body's size or type", async () => {
       const bytes = 1_000_000;
       for (const compressed of [false, "gzip"] as const) {
         await cloud.control.fault({ kind: "oversized", bytes, compressed });

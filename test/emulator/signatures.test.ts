@@ -106,7 +106,7 @@ describe("The emulator's signatures", () => {
       });
     });
 
-    it("lets a request in", async () => {
+    it("admits a request", async () => {
       const query = `${COLLECTION}?marker=a%20b~*&sort_dir=desc&sort_dir=asc`;
       for (const [path, options] of [
         [DOCUMENTED, {}],
@@ -149,7 +149,7 @@ describe("The emulator's signatures", () => {
       }
     });
 
-    it("holds for 15 minutes by the cloud's clock", async () => {
+    it("is valid for 15 minutes by the cloud's clock", async () => {
       await cloud.control.settings({ clockOffsetSeconds: 890 });
       const { status } = await ask(DOCUMENTED, signed(DOCUMENTED));
       expect(status).to.equal(200);

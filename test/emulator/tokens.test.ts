@@ -72,7 +72,7 @@ describe("The emulator's tokens", () => {
       expect((await ask(DOCUMENTED, asked)).status).to.equal(401);
     });
 
-    it("is refused in IAM's own way", async () => {
+    it("is refused in IAM's error format", async () => {
       expect((await login({ ...user, password: "wrong" })).body).to.deep.equal({
         error: {
           code: 401,

@@ -20,7 +20,7 @@ describe("The tarball, installed in another project", () => {
     // It downloads packages.
     this.timeout(0);
     folder = await mkdtemp(join(tmpdir(), "package-"));
-    // Built before the tests; a build now would take dist from under those that run at the same time.
+    // Built before the tests: a build now would remove dist while other tests use it.
     const { stdout } = await run(
       "npm",
       ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
@@ -58,7 +58,7 @@ describe("The tarball, installed in another project", () => {
       packages: join(folder, "node_modules"),
     });
 
-  it("holds only what users need", () => {
+  it("contains only what users need", () => {
     const folders = new Set(files.map((file) => file.split("/")[0]));
     expect([...folders].sort()).to.deep.equal([
       "LICENSE",
@@ -85,7 +85,7 @@ describe("The tarball, installed in another project", () => {
     );
   });
 
-  it("brings few packages of its own", async () => {
+  it("has few dependencies", async () => {
     const names = await readdir(join(folder, "node_modules"));
     expect(names).to.include.members(["node-fetch", "valibot"]);
     expect(names).to.not.include.members(["mocha", "chai", "tsx"]);
@@ -102,7 +102,7 @@ export const lossRatio = line.lossRatio;
     "index.js": `const dc = require("pulumi-huaweicloud-dc");${body.replaceAll("export const ", "exports.").replace("const line", "const line")}`,
   };
   for (const [main, program] of Object.entries(programs)) {
-    it(`serves a program ${main}: values in a preview, outputs, and no change by a second update`, async () => {
+    it(`serves a program ${main}: values in a preview, outputs, and no change in a second update`, async () => {
       const stack = await create(main, program);
       const preview = await stack.preview();
       expect(preview.code, preview.output).to.equal(0);
@@ -117,7 +117,7 @@ export const lossRatio = line.lossRatio;
     });
   }
 
-  it("has a ready-made policy pack, which reads a configuration file and names its mistakes", async function () {
+  it("has a ready-made policy pack that reads a configuration file and reports mistakes in it", async function () {
     if (process.env["PULUMI_ENGINE"] === "newest") this.skip();
     const stack = await create("index.js", programs["index.js"]);
     const withPack = async (config: object) => {

@@ -40,7 +40,7 @@ describe("The plugin's package", () => {
     );
   });
 
-  it("is one file under 1.5 MB, with licences and nothing to install", async () => {
+  it("is one file under 1.5 MB, with licences and no dependencies", async () => {
     const { size } = await stat(join(packed, "npm", EXECUTABLE));
     expect(size).to.be.lessThan(1_500_000);
     const names = [
@@ -67,7 +67,7 @@ describe("The plugin's package", () => {
     });
   });
 
-  it("has the licence of each package that it contains", async () => {
+  it("includes the licence of each package that it contains", async () => {
     const text = await readFile(
       join(packed, "npm/THIRD_PARTY_LICENSES.txt"),
       "utf8",
@@ -86,12 +86,12 @@ describe("The plugin's package", () => {
     expect(text).to.include("(The MIT License)");
   });
 
-  it("says nothing of the machine that made it", async () => {
+  it("contains nothing about the machine that built it", async () => {
     const code = await readFile(join(packed, "npm", EXECUTABLE), "utf8");
     expect(code).to.not.include(root);
   });
 
-  it("is the same, byte by byte, from the same source", async () => {
+  it("is identical, byte for byte, for the same source", async () => {
     const again = join(folder, "again");
     await pack(again);
     const sums = await readFile(join(packed, "SHA256SUMS"), "utf8");

@@ -69,7 +69,7 @@ describe("The README, word by word, in an empty folder", () => {
             PULUMI_SKIP_UPDATE_CHECK: "1",
           },
         });
-        // What the command asks for, where it asks for a secret.
+        // The input of the commands that prompt for a secret.
         child.stdin.end(`${seed.secretKey}\n`);
         let output = "";
         for (const stream of [child.stdout, child.stderr]) {
@@ -82,7 +82,7 @@ describe("The README, word by word, in an empty folder", () => {
       });
     let output = "";
     for (const [index, command] of commands.entries()) {
-      // Only here is the cloud an emulated one.
+      // The only difference: the cloud is emulated.
       if (index === commands.length - 1) {
         for (const name of ["dc", "iam"]) {
           await run(

@@ -13,7 +13,7 @@ interface Outcome {
   readonly output: string;
 }
 
-describe("A release, tried in a copy of the repository,", () => {
+describe("A release, tested in a copy of the repository,", () => {
   let folder: string;
   let copy: string;
 
@@ -61,7 +61,7 @@ describe("A release, tried in a copy of the repository,", () => {
       filter: (path) => !left.includes(path),
     });
     await mkdir(join(copy, "node_modules"));
-    // Its own folder, so that nothing is written into that of the original.
+    // Its own folder, so that nothing is written into the original's.
     for (const name of [
       ...["@pulumi", "@types", "typescript", "tsx", ".bin"],
       ...["@grpc", "google-protobuf", "tar"],
@@ -85,7 +85,7 @@ describe("A release, tried in a copy of the repository,", () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it("leaves the README as it is, while no repository is known, and says what to set", async () => {
+  it("leaves the README unchanged while package.json has no repository, and says what to set", async () => {
     const { failed, output } = await run("npm", "run", "check:release");
     expect(failed).to.equal(true);
     expect(output).to.include("set repository in package.json");
@@ -119,7 +119,7 @@ describe("A release, tried in a copy of the repository,", () => {
     );
   });
 
-  it("moves the versions of the ready pack and the template along, in one commit with a tag", async () => {
+  it("also updates the versions of the ready pack and the template, in one commit with a tag", async () => {
     await must("npm", "version", "7.8.9");
     expect(await read("policy-pack/package.json")).to.have.property(
       "version",
@@ -132,7 +132,7 @@ describe("A release, tried in a copy of the repository,", () => {
     expect(await must("git", "tag")).to.equal("v7.8.9\n");
   });
 
-  it("packs a README whose links and pictures lead to the version's files, and leaves the work tree clean", async () => {
+  it("packs a README whose links and pictures point to the version's files, and leaves the work tree clean", async () => {
     const text = await readme();
     const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(
       ([, link = ""]) => link,
@@ -163,7 +163,7 @@ describe("A release, tried in a copy of the repository,", () => {
       .and.lessThan(workflow.indexOf("npm publish"));
   });
 
-  /** That of the tarball. */
+  /** The README in the tarball. */
   async function readme(): Promise<string> {
     const packed = join(folder, "packed");
     await rm(packed, { recursive: true, force: true });

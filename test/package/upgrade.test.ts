@@ -12,10 +12,10 @@ import type { Stack } from "../support/stack.js";
 const run = promisify(execFile);
 const root = resolve(__dirname, "../..");
 
-/** Before there is a release: the first commit whose package was tried in a project of its own. */
+/** Before the first release: the first commit whose package was tested in a separate project. */
 const FIRST = "acbd2f16";
 
-/** The last release; the history must be there (`git fetch --unshallow`). */
+/** The last release. Requires the full history (`git fetch --unshallow`). */
 async function lastRelease(): Promise<string> {
   return run("git", ["describe", "--tags", "--match=v*", "--abbrev=0"], {
     cwd: root,
@@ -63,7 +63,7 @@ describe("From one version to another", () => {
       cwd: root,
     });
     await run("tar", ["-xf", archive, "-C", source]);
-    // Compiled with the tools of today.
+    // Compiled with the current tools.
     await symlink(join(root, "node_modules"), join(source, "node_modules"));
     await run(
       process.execPath,
@@ -90,7 +90,7 @@ describe("From one version to another", () => {
     ["last", "this"],
     ["this", "last"],
   ] as const) {
-    it(`a state of the ${from} version is previewed, refreshed, updated and destroyed by the ${to === "last" ? "last" : "next"}, without a difference of its own`, async () => {
+    it(`a state of the ${from} version is previewed, refreshed, updated and destroyed by the ${to === "last" ? "last" : "next"}, without a spurious difference`, async () => {
       await scene.cloud.reset();
       await scene.cloud.addDetections([
         {

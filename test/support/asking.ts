@@ -18,7 +18,7 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
-/** Ways to send requests to a cloud as they are, without our client. */
+/** Ways to send raw requests to a cloud, without our client. */
 export function asking(cloud: EmulatedCloud) {
   async function ask(
     path: string,
@@ -49,7 +49,7 @@ export function asking(cloud: EmulatedCloud) {
     return `${String(status)} ${String(body["error_code"])} ${String(body["error_msg"])}`;
   }
 
-  /** Signs what fetch will send; the vectors below show that the canonical request is right. */
+  /** Signs the request that fetch will send. The tests' vectors show that the canonical request is correct. */
   function signed(
     pathAndQuery: string,
     options: {

@@ -6,13 +6,16 @@ import { startEmulator } from "../../emulator/index.js";
 import { startEmulatorProcess } from "./emulatorProcess.js";
 
 export interface EmulatedCloudOptions {
-  /** Default: false. The engine's tests need one, since an emulator in the tests' own process waits for their work. */
+  /**
+   * Default: false. The engine's tests need a separate process, since an emulator in the tests' own process would wait for
+   * their work.
+   */
   readonly ownProcess?: boolean;
-  /** Whether each test begins with the cloud as it was at its start. Default: true. */
+  /** Whether each test starts with the cloud's initial state. Default: true. */
   readonly fresh?: boolean;
 }
 
-/** To be called inside `describe`: an emulated cloud for its tests. */
+/** An emulated cloud for the tests of a `describe`. Call it inside the `describe`. */
 export function emulatedCloud({
   ownProcess = false,
   fresh = true,
@@ -26,7 +29,7 @@ export function emulatedCloud({
     get control(): EmulatorControl {
       return emulatorControl(cloud.url);
     },
-    /** All services at this emulator, as config. */
+    /** Config that points all services to this emulator. */
     get endpoints() {
       const { url } = cloud;
       return {
@@ -38,7 +41,7 @@ export function emulatedCloud({
         }),
       };
     },
-    /** What was asked, oldest first. */
+    /** The operations that were requested, oldest first. */
     async operations() {
       const requests = await cloud.control.requests();
       return requests.map(({ operation }) => operation);

@@ -8,7 +8,7 @@ export interface EmulatorProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** The emulator as users start it: a process of its own, on a free port. */
+/** The emulator as users start it: a separate process, on a free port. */
 export function startEmulatorProcess(): Promise<EmulatorProcess> {
   const child = spawn(
     process.execPath,

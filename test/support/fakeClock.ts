@@ -1,6 +1,6 @@
 import type { Clock } from "../../provider/huaweicloud/http/clock.js";
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until it is advanced. */
 export class FakeClock implements Clock {
   #now = 0;
   readonly #sleepers: { until: number; wake: () => void }[] = [];
@@ -19,7 +19,7 @@ export class FakeClock implements Clock {
     });
   }
 
-  /** Wakes who has slept enough, in their order, and lets them act. */
+  /** Wakes the sleepers whose time has come, in order, and lets them run. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
@@ -36,7 +36,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Runs everything that is only waiting for its turn. */
 export function settle(): Promise<void> {
   return new Promise((done) => setImmediate(done));
 }

@@ -2,16 +2,16 @@ import type { Fault, SettingsChange } from "../../emulator/controlClient.js";
 import * as seed from "../../emulator/seed.js";
 import type { RequestFailureReason } from "../../provider/huaweicloud/errors.js";
 
-/** Something that goes wrong, and what a user sees of it. */
+/** A fault, and what a user sees. */
 export interface FaultCase {
   readonly fault: string;
-  /** What the next requests for a detection meet. */
+  /** The faults of the next requests for a detection. */
   readonly meets?: Fault | readonly Fault[];
   readonly cloud?: SettingsChange;
-  /** Besides a region, a project and a good token. */
+  /** In addition to a region, a project and a valid token. */
   readonly config?: Readonly<Record<string, string>>;
   readonly ends: "well" | RequestFailureReason;
-  /** How many requests reach the cloud, where that is certain. */
+  /** How many requests reach the cloud, if that is certain. */
   readonly requests?: number;
   readonly says?: RegExp;
 }
@@ -51,9 +51,9 @@ export const text = (body: string): Fault => ({
   times: EVERY,
   body,
 });
-/** Short enough for a test to wait for, and long enough for an answer on a busy machine. */
+/** Short enough for a test, and long enough for an answer on a busy machine. */
 export const impatient = { requestTimeout: "1s" };
-/** The settings of a case, for a cloud at that address; each under its own name. */
+/** The settings of a case by their names, for a cloud at that address. */
 export function settingsOf(
   { config = {} }: FaultCase,
   url: string,

@@ -7,7 +7,7 @@ export interface Row {
   readonly "state intact"?: string;
 }
 
-/** As a table of text, the last column as wide as it is. */
+/** Formats the rows as a text table. The last column is not padded. */
 export function printTable(rows: readonly Row[]): void {
   const [first] = rows;
   if (!first) return;

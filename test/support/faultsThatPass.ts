@@ -13,7 +13,7 @@ import {
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1000);
 const NAMES = ["Sun", "Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur"];
 
-/** The date's older forms, of RFC 850 and of C's asctime. */
+/** The older date formats, of RFC 850 and of C's asctime. */
 function rfc850(date: Date): string {
   const [, day, month, year = "", time] = date.toUTCString().split(" ");
   return `${NAMES[date.getUTCDay()] ?? ""}day, ${day ?? ""}-${month ?? ""}-${year.slice(2)} ${time ?? ""} GMT`;
@@ -23,7 +23,7 @@ function asctime(date: Date): string {
   return `${name.slice(0, 3)} ${month ?? ""} ${day ?? ""} ${time ?? ""} ${year ?? ""}`;
 }
 
-/** Those that a look-up gets over, by itself. */
+/** Faults that a look-up survives. */
 export const FAULTS_THAT_PASS: readonly FaultCase[] = [
   {
     fault: "reset before the headers",

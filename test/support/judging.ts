@@ -25,10 +25,10 @@ export const RUN_TYPE =
 export const HOUR = 3_600_000;
 export const PEER = "1158951c-a6f1-40a0-af88-632817fd24ac";
 export const OTHER_PEER = "2258951c-a6f1-40a0-af88-632817fd24ac";
-/** How the policy SDK hands over a value that is not known in a preview. */
+/** How the policy SDK passes values that a preview does not know. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** As the API writes times. */
+/** A time in the API's format. */
 export function time(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
 }
@@ -47,7 +47,7 @@ export function good(): Record<string, unknown> {
 
 export type Violations = Record<string, string[]>;
 
-/** What each policy reports; `config` is what the engine hands to it, by its name. */
+/** The reports of each policy. `config` has the configuration from the engine, by the policy's name. */
 export function judge(
   detections: Record<string, unknown>[],
   policies: Policies,
@@ -80,7 +80,7 @@ export function judge(
 }
 
 export const ALL = [COMPLETE, LOSS_RATIO, FRESH, REQUIRED, STABLE];
-/** All policies, for the peer of the fixture, asking for as little as they can. */
+/** All policies, for the peer of the fixture, with the most lenient options. */
 export const lenient = () =>
   vifPeerDetectionPolicies({
     maxLossRatio: 100,
@@ -89,5 +89,5 @@ export const lenient = () =>
     consecutive: 1,
     within: "1000000h",
   });
-/** By default they ask for no loss and the last 24 hours. */
+/** By default, they allow no loss and require an end in the last 24 hours. */
 export const strict = () => vifPeerDetectionPolicies({ vifPeerIds: [PEER] });

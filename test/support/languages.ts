@@ -18,13 +18,13 @@ import { Stack, type StackOptions } from "./stack.js";
 
 const exec = promisify(execFile);
 
-/** Of this package: the folder of the plugin's executable, and its schema. */
+/** The folder of this package's plugin executable, and its schema. */
 export const PLUGIN = resolve(__dirname, "../../plugin/bin");
 export const SCHEMA = resolve(__dirname, "../../plugin/schema.json");
 
 /**
- * A Java program whose main class is `App`. Generated SDKs are put beside its sources, and import one more package. Its jar
- * names the jars that it needs, where Maven has put them.
+ * A Java program whose main class is `App`. Generated SDKs are placed next to its sources, and import one more package. Its jar
+ * lists the jars that it needs in Maven's repository.
  */
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
@@ -76,21 +76,22 @@ export interface LanguageProgram extends Omit<
   StackOptions,
   "program" | "main" | "packages"
 > {
-  /** By their names: `Pulumi.yaml` (which has a default but for YAML), `__main__.py`, `main.go`, `src/main/java/App.java`. */
+  /** By name: `Pulumi.yaml` (with a default except for YAML), `__main__.py`, `main.go`, `src/main/java/App.java`. */
   readonly files: Readonly<Record<string, string>>;
-  /** The folder of the provider plugin's executable, for `plugins.providers[].path`, where Pulumi.yaml has no `plugins`. */
+  /** The folder of the provider plugin's executable, for `plugins.providers[].path`, if Pulumi.yaml has no `plugins`. */
   readonly plugin?: string;
-  /** The provider's schema, from which the SDK that the program imports is made. */
+  /** The provider's schema, from which the program's SDK is generated. */
   readonly schema?: string;
 }
 
 /**
- * To be called inside `describe`: before its tests, finds or builds what programs in a language need. Where that cannot be
- * had, its tests are skipped with a line that says why; or fail, if PULUMI_LANGUAGES, a list with commas, has it.
+ * Finds or builds what programs in a language need, before the tests of a `describe`. Call it inside the `describe`. If that
+ * fails, the tests are skipped with a line that says why, or fail if the comma-separated list PULUMI_LANGUAGES contains the
+ * language.
  */
 export function programsIn(language: Language) {
   before(async function () {
-    // Building takes minutes, once.
+    // Building takes minutes the first time.
     this.timeout(0);
     try {
       await hostPath(language);
@@ -141,7 +142,10 @@ export function programsIn(language: Language) {
   };
 }
 
-/** What goes first on the PATH. Older hosts do not find a virtual environment that newer engines name, but that one. */
+/**
+ * The folders to put first on the PATH. Older hosts don't find the virtual environment that newer engines name, but do find
+ * this one.
+ */
 async function hostPath(
   language: Language,
   engine?: StackOptions["engine"],
@@ -154,7 +158,10 @@ async function hostPath(
   return [...python, ...(host === undefined ? [] : [host])];
 }
 
-/** Go and Java programs are compiled once, not by every command of a test; Java's are by Maven each time on the newest engine. */
+/**
+ * Go and Java programs are compiled once, not by every command of a test. On the newest engine, Maven compiles Java programs
+ * every time.
+ */
 const RUNTIMES: Record<Language, string> = {
   yaml: "yaml",
   python: "python",
@@ -203,14 +210,14 @@ async function compileGo(
     const { goModule } = sdks;
     // prettier-ignore
     await go("mod", "edit", `-require=${goModule}@v0.0.0`, `-replace=${goModule}=${sdks.go}`);
-    // Its sums of Pulumi's modules: without them, each is asked for.
+    // The checksums of Pulumi's modules. Without them, Go would request each one.
     if (there === undefined)
       await copyFile(join(sdks.go, "go.sum"), join(folder, "go.sum"));
   }
   await go("build", "-o", "program", ".");
 }
 
-/** A stack has a home of its own, where Go would download everything anew. */
+/** A stack has its own home folder, to which Go would download everything again. */
 async function goCaches(): Promise<Record<string, string>> {
   const names = ["GOMODCACHE", "GOCACHE"];
   const { stdout } = await exec("go", ["env", "-json", ...names]);

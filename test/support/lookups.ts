@@ -21,7 +21,7 @@ export function openLookups(config: Values, environment: Values = {}) {
   return { lookups, printed };
 }
 
-/** The message of what it throws. */
+/** The message of the error that a function throws. */
 export async function failureOf(look: () => Promise<unknown>): Promise<string> {
   try {
     await look();

@@ -1,21 +1,21 @@
 import * as seed from "../../emulator/seed.js";
 
-/** The documented detection, which an emulator has at its start. */
+/** The documented detection, which an emulator has initially. */
 export const detectionId = seed.documentedDetection.id;
 export const vifPeerId = seed.documentedDetection.vif_peer_id;
 
-/** What stands for a value that is not known yet, in a preview's JSON. */
+/** The placeholder in a preview's JSON for a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** An id that is as good as any: the same number, the same id. */
+/** An arbitrary id; equal numbers give equal ids. */
 export function idOf(number: number): string {
   const digits = number.toString(16).padStart(12, "0");
   return `00000000-0000-4000-8000-${digits}`;
 }
 
 /**
- * What the provider of {@link prelude}'s `Thing` does, as text: a provider written as an object would bring Pulumi's
- * serializer, and with it a second to every run.
+ * The provider of {@link prelude}'s `Thing`, as text: a provider written as an object would load Pulumi's serializer, which
+ * adds a second to every run.
  */
 const thingProvider = `exports.handler = () => {
   const apply = async (inputs) => {
@@ -32,8 +32,8 @@ const thingProvider = `exports.handler = () => {
 };`;
 
 /**
- * The beginning of a program. `Thing` is some other resource: its output `created` is its input `value`, known once it
- * exists; `patches` change detections of the emulator when it is created or updated.
+ * The beginning of a program. `Thing` is another resource. Its output `created` equals its input `value` and is known once it
+ * exists; its `patches` change detections of the emulator when it is created or updated.
  */
 export const prelude = `
 const pulumi = require("@pulumi/pulumi");

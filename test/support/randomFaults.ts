@@ -1,9 +1,9 @@
 import type { Fault } from "../../emulator/controlClient.js";
 
-/** So many faults for one detection may come one after another, that its fourth attempt succeeds. */
+/** The maximum number of consecutive faults for one detection, so that the fourth attempt succeeds. */
 export const IN_A_ROW = 3;
 
-/** What ends a look-up at once, and how its message names it. */
+/** Faults that end a look-up at once, and how the message names them. */
 export const FATAL: readonly (readonly [Fault, RegExp])[] = [
   [
     {
@@ -44,7 +44,7 @@ export const PASSING: readonly Fault[] = [
   { kind: "throttle", retryAfter: "1" },
 ];
 
-/** The same numbers each time, so that a failure can be seen again. */
+/** The same numbers each time, so that a failure can be reproduced. */
 export function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -53,7 +53,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** One of several, by chance. */
+/** A random element. */
 export function pick<T>(from: readonly T[], random: () => number): T {
   return from[Math.floor(random() * from.length)] as T;
 }

@@ -3,7 +3,7 @@ import { vifPeerId } from "./programs.js";
 import { type ObservedRun, Scene } from "./scene.js";
 import type { Run, Stack } from "./stack.js";
 
-/** A program with a run, whose arguments and options are in the config, and a resource that depends on it. */
+/** A program with a run, whose arguments and options come from the config, and a resource that depends on it. */
 const PROGRAM = `
 const line = new dc.VifPeerDetectionRun("line", settings.requireObject("args"), settings.getObject("options") ?? {});
 new Thing("dependent", { value: "a route" }, { dependsOn: line });
@@ -14,16 +14,16 @@ exports.lossRatio = line.lossRatio;
 
 export const ASKS = { vifPeerId, expect: { maxLossRatio: 1 } };
 
-/** A stack with a run, and the cloud that it is made in. */
+/** A stack with a run, and its cloud. */
 export class RunScene {
   private constructor(readonly scene: Scene) {}
 
-  /** To be called inside `describe`. */
+  /** Call it inside a `describe`. */
   static here(): RunScene {
     return new RunScene(Scene.here());
   }
 
-  /** @param args of the run */
+  /** @param args the arguments of the run */
   async stack(args: object = ASKS, program = PROGRAM): Promise<Stack> {
     const stack = await this.scene.stack(program);
     await this.give(stack, args);
@@ -37,7 +37,7 @@ export class RunScene {
     });
   }
 
-  /** What detections that are started from now on end with, and after how long. */
+  /** Sets the result and the duration of detections that are started from now on. */
   async line(
     loss_ratio: number,
     completes_after_ms = 0,
@@ -54,7 +54,7 @@ export class RunScene {
   }
 }
 
-/** How often detections were started. */
+/** How many detections were started. */
 export function starts({ requests }: ObservedRun): number {
   return requests.filter(({ operation }) => operation === "createDetection")
     .length;

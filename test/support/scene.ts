@@ -7,7 +7,7 @@ import { type EmulatedCloud, emulatedCloud } from "./emulatedCloud.js";
 import { prelude } from "./programs.js";
 import { type Run, Stack, type StackOptions } from "./stack.js";
 
-/** What a run of the engine asked the cloud, besides what it printed. */
+/** The output of an engine run, and its requests to the cloud. */
 export interface ObservedRun extends Run {
   readonly requests: readonly LoggedRequest[];
 }
@@ -18,7 +18,7 @@ export class Scene {
 
   private constructor(private readonly emulated: EmulatedCloud) {}
 
-  /** To be called inside `describe`: starts the cloud before its tests, and removes everything after them. */
+  /** Starts the cloud before the tests of a `describe`, and removes everything after them. Call it inside the `describe`. */
   static here(): Scene {
     const scene = new Scene(emulatedCloud({ ownProcess: true, fresh: false }));
     after(() => Promise.all(scene.#stacks.map((stack) => stack.remove())));
@@ -46,19 +46,19 @@ export class Scene {
     });
   }
 
-  /** A program as {@link stack} writes it. */
+  /** A program in the form that {@link stack} writes. */
   written(program: string): string {
     return prelude + program;
   }
 
-  /** A stack with no setting but those given, which is removed with the others. */
+  /** A stack with only the given settings. It is removed with the others. */
   async bareStack(options: StackOptions): Promise<Stack> {
     const stack = await Stack.create(options);
     this.#stacks.push(stack);
     return stack;
   }
 
-  /** Where the line is, as config. */
+  /** The location of the line, as config. */
   get config(): Record<string, string> {
     return {
       "huaweicloud:region": seed.region,
@@ -67,7 +67,7 @@ export class Scene {
     };
   }
 
-  /** Runs something, and tells what it asked the cloud. */
+  /** Runs something, and returns its requests to the cloud. */
   async observe(run: () => Promise<Run>): Promise<ObservedRun> {
     await this.cloud.clearRequests();
     const done = await run();
@@ -75,7 +75,7 @@ export class Scene {
   }
 }
 
-/** The ids that were asked for, one for each request, sorted. */
+/** The requested ids, one for each request, sorted. */
 export function asked({ requests }: ObservedRun): string[] {
   return requests.map(({ id, operation }) => id ?? operation).sort();
 }

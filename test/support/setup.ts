@@ -8,8 +8,8 @@ const root = resolve(__dirname, "../..");
 const ON_THE_ENGINE = /[\\/]test[\\/](engine|languages|package|matrix)[\\/]/;
 
 /**
- * Prepares what tests need, before any of them and without a time limit: `dist/` where there is none, and for those on
- * the engine the Pulumi CLI, which may have to be built.
+ * Prepares what tests need, before all tests and without a time limit: `dist/` if it is missing, and, for tests of the engine,
+ * the Pulumi CLI, which may have to be built.
  */
 export async function mochaGlobalSetup(this: Mocha.Runner): Promise<void> {
   if (!existsSync(resolve(root, "dist"))) {
@@ -18,7 +18,7 @@ export async function mochaGlobalSetup(this: Mocha.Runner): Promise<void> {
   }
 
   const files = this.suite.suites.map(({ file = "" }) => file);
-  // With --parallel, which all tests are run with, other processes load the files.
+  // With --parallel, as in `npm test`, other processes load the files.
   const known = files.length > 0;
   if (known && !files.some((file) => ON_THE_ENGINE.test(file))) return;
   const engines: Engine[] = files.some((file) => file.includes("matrix"))

@@ -24,7 +24,7 @@ export const SDK = {
 /** The project, as config. */
 export const project = { projectId: seed.projectId };
 
-/** A profile of KooCLI that lets in. */
+/** A valid profile of KooCLI. */
 export const profile = (more: object = {}) => ({
   name: "default",
   mode: "AKSK",
@@ -36,7 +36,7 @@ export const profile = (more: object = {}) => ({
   ...more,
 });
 
-/** To be called inside `describe`: an emulated cloud, an empty home folder, and ways to look up a detection. */
+/** An emulated cloud, an empty home folder, and ways to look up a detection. Call it inside a `describe`. */
 export function signingIn() {
   const cloud = emulatedCloud();
   let home = "";
@@ -61,7 +61,7 @@ export function signingIn() {
     cloud,
     open,
     look,
-    /** A file in the home folder; its path is given back. */
+    /** Writes a file in the home folder, and returns its path. */
     file: async (path: string, text: string | object) => {
       await mkdir(join(home, path, ".."), { recursive: true });
       await writeFile(
@@ -70,10 +70,10 @@ export function signingIn() {
       );
       return join(home, path);
     },
-    /** Why nothing is found. */
+    /** The error of a look-up. */
     says: (environment: Values, config: Values = {}) =>
       failureOf(() => look(environment, config)),
-    /** Looks up a detection of the project, and tells what was asked. */
+    /** Looks up a detection of the project, and returns the requested operations. */
     asks: async (environment: Values, config: Values = {}) => {
       const task = await look(environment, config);
       expect(task.projectId).to.equal(seed.projectId);

@@ -14,12 +14,12 @@ import { type Engine, pulumiCli } from "./pulumiCli.js";
 
 const root = resolve(__dirname, "../..");
 
-/** Commands take seconds; one that takes this long, on the busiest machine, hangs. */
+/** Commands take seconds. One that takes this long hangs, even on the busiest machine. */
 const COMMAND_LIMIT_MS = 300_000;
 
 export interface Run {
   readonly code: number | null;
-  /** What a person sees: stdout and stderr, in the order of their arrival. */
+  /** What a user sees: stdout and stderr, in the order of arrival. */
   readonly output: string;
   readonly stdout: string;
   readonly seconds: number;
@@ -43,21 +43,21 @@ export interface Step {
 }
 
 export interface StackOptions {
-  /** The text of `index.js`; or of other files by their name, of which `main` names the program. */
+  /** The text of `index.js`, or files by name, of which `main` is the program. */
   readonly program: string | Record<string, string>;
   readonly main?: string;
   readonly config?: Record<string, string>;
   readonly secrets?: Record<string, string>;
   readonly environment?: Record<string, string>;
-  /** A `node_modules` folder to use, or what installs one; by default, one that links to the checkout. */
+  /** A `node_modules` folder, or a function that installs one. Default: one that links to the checkout. */
   readonly packages?: string | ((folder: string) => Promise<void>);
-  /** Where its folder is made. Default: the system's temporary folder. */
+  /** Where to create the folder. Default: the system's temporary folder. */
   readonly within?: string;
-  /** Default: what `PULUMI_ENGINE` says. */
+  /** Default: the engine that `PULUMI_ENGINE` selects. */
   readonly engine?: Engine;
 }
 
-/** A Pulumi project in a throw-away folder, with a local backend, run by the real command-line tool. */
+/** A Pulumi project in a temporary folder, with a local backend, run by the real CLI. */
 export class Stack {
   private constructor(
     readonly folder: string,
@@ -97,12 +97,12 @@ export class Stack {
     return this.run("preview", ...args);
   }
 
-  /** The steps that a preview shows, by the names of the resources. */
+  /** The steps of a preview, by the names of the resources. */
   async steps(...args: string[]): Promise<Record<string, Step>> {
     return stepsOf(await this.must("preview", "--json", ...args));
   }
 
-  /** An update without a preview before it. */
+  /** An update without a preview. */
   up(...args: string[]): Promise<Run> {
     return this.run("up", "--yes", "--skip-preview", ...args);
   }
@@ -120,7 +120,7 @@ export class Stack {
     return JSON.parse(stdout) as Record<string, unknown>;
   }
 
-  /** The exported state, as text: what a leak would be found in. */
+  /** The exported state as text, to search for leaks. */
   async exported(): Promise<string> {
     return (await this.must("stack", "export")).stdout;
   }
@@ -146,7 +146,7 @@ export class Stack {
     }
   }
 
-  /** Sets values in the stack's config, in clear and as secrets. */
+  /** Sets values in the stack's config, in plain text and as secrets. */
   async configure(
     config: Record<string, string> = {},
     secrets: Record<string, string> = {},
@@ -172,12 +172,12 @@ export class Stack {
     return (await this.must("version")).stdout.trim();
   }
 
-  /** The command with those arguments, whatever it ends with; killed after five minutes. */
+  /** Runs the command with those arguments, whatever its exit code. Kills it after five minutes. */
   run(...args: string[]): Promise<Run> {
     return this.watch(args, () => undefined);
   }
 
-  /** The command with those arguments, ended by pressing Ctrl-C again and again as soon as it has printed such a line. */
+  /** Runs the command with those arguments, and presses Ctrl-C repeatedly once it has printed such a line. */
   runUntil(line: RegExp, ...args: string[]): Promise<Run> {
     let pressing: NodeJS.Timeout | undefined;
     const run = this.watch(args, (output, interrupt) => {
@@ -190,7 +190,7 @@ export class Stack {
     });
   }
 
-  /** The command with those arguments, ended by pressing Ctrl-C once, as soon as it has printed such a line. */
+  /** Runs the command with those arguments, and presses Ctrl-C once when it has printed such a line. */
   async interrupt(
     line: RegExp,
     ...args: string[]
@@ -205,7 +205,7 @@ export class Stack {
     return { ...run, secondsAfter };
   }
 
-  /** The command with those arguments, while something is done to its process, as long as that has not ended. */
+  /** Runs the command with those arguments, and lets a function act on the process until it has ended. */
   async runWhile(
     act: (pid: number, ended: AbortSignal) => Promise<void>,
     ...args: string[]
@@ -284,7 +284,7 @@ export class Stack {
   }
 }
 
-/** Ends what an engine that was killed has left behind: its plugins outlive it. Looks for them where there is a /proc. */
+/** Ends the plugins of an engine that was killed, since they outlive it. Finds them through /proc, if it exists. */
 async function endProcessesIn(folder: string): Promise<void> {
   const pids = await readdir("/proc").catch(() => []);
   for (const pid of pids.filter((name) => /^\d+$/.test(name))) {
@@ -293,7 +293,7 @@ async function endProcessesIn(folder: string): Promise<void> {
     try {
       process.kill(Number(pid), "SIGKILL");
     } catch {
-      // It has just ended by itself.
+      // The process has just ended by itself.
     }
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** Programs and policies as users write them; each is a module of its own, after these imports if it has none. */
+/** Programs and policies as users write them. Each is a separate module, and starts with these imports if it has none. */
 export const IMPORTS = `
 import * as pulumi from "@pulumi/pulumi";
 import * as policy from "@pulumi/policy";
@@ -17,7 +17,7 @@ declare const report: policy.ReportViolation;
 const read = (path: string) =>
   readFileSync(resolve(__dirname, "../..", path), "utf8");
 
-/** The one that has a rule of its own. */
+/** The pack that has its own rule. */
 function packOfReadme(): string {
   const blocks = read("README.md").matchAll(/```ts\n([^]*?)```/g);
   const [found] = [...blocks].filter(([, text]) =>
@@ -26,7 +26,7 @@ function packOfReadme(): string {
   return found?.[1] ?? "the README has no such pack";
 }
 
-/** What a program or policy must be able to say. */
+/** Programs and policies that must compile. */
 export const ACCEPTED: Record<string, string> = {
   "the pack of the README": packOfReadme(),
   "the pack of the example": read("examples/policy-gate/policies.ts"),
@@ -43,7 +43,7 @@ export const ACCEPTED: Record<string, string> = {
   "ids that are outputs or promises": `
     new dc.VifPeerDetection("a", { vifPeerId: line.vifPeerId });
     new dc.VifPeerDetection("b", { detectionId: Promise.resolve("3284c6e2") });`,
-  "an id that the config may lack, beside one that is certain": `
+  "an id that the config may lack, with one that is certain": `
     new dc.VifPeerDetection("line", { detectionId: config.get("detectionId"), vifPeerId });
     new dc.VifPeerDetection("line", { detectionId: config.require("detectionId"), vifPeerId: config.get("peer") });`,
   "one of two ids, by a condition": `
@@ -83,7 +83,7 @@ export const ACCEPTED: Record<string, string> = {
     };
     new dc.Provider("keys", args);
     if (dc.Provider.isInstance(line as unknown)) throw new Error();`,
-  "a component that hands its arguments on": `
+  "a component that passes its arguments on": `
     interface LineArgs extends dc.VifPeerDetectionCommonArgs { readonly peer: pulumi.Input<string> }
     class Line extends pulumi.ComponentResource {
       constructor(name: string, { peer, ...args }: LineArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -97,7 +97,7 @@ export const ACCEPTED: Record<string, string> = {
       return new dc.VifPeerDetection(name, args, pulumi.mergeOptions(opts, { protect: true }));
     }
     read("line", { vifPeerId });`,
-  "a class of one's own": `
+  "a class derived from ours": `
     class Line extends dc.VifPeerDetection {
       constructor(name: string, peer: pulumi.Input<string>, opts?: pulumi.CustomResourceOptions) {
         super(name, { vifPeerId: peer, expect: { maxLossRatio: 1 } }, opts);
@@ -108,7 +108,7 @@ export const ACCEPTED: Record<string, string> = {
     class Same extends dc.VifPeerDetection {}
     new Same("line", { vifPeerId });
     policy.validateResourceOfType(Same, ({ lossRatio }) => { if (lossRatio === null) report("none"); });`,
-  "a run, with all that it takes, and what depends on it": `
+  "a run with all arguments, and a resource that depends on it": `
     const run = new dc.VifPeerDetectionRun("line", {
       vifPeerId: line.vifPeerId,
       triggers: [config.get("commit"), 1, { a: [true] }, line.status, Promise.resolve(1)],
@@ -141,7 +141,7 @@ export const ACCEPTED: Record<string, string> = {
     const lossRatio: pulumi.Output<number | null> = line.lossRatio;
     const endTime: pulumi.Output<string | null> = line.endTime;
     const region: pulumi.Output<string> = line.region;`,
-  "a detection that is read by get, and one that is recognized": `
+  "a detection read with get, and a recognized one": `
     const read = dc.VifPeerDetection.get("line", "3284c6e2", { region: "cn-north-4" });
     function status(resource: unknown) {
       return dc.VifPeerDetection.isInstance(resource) ? resource.status : read.status;
@@ -252,7 +252,7 @@ const MISSING =
 const NOT_CERTAIN =
   /^Argument of type .* is not assignable to parameter of type 'VifPeerDetectionArgs'/s;
 
-/** What the compiler must refuse, and what its one error must say: the first for what is wrong, the second for where. */
+/** Programs that the compiler must refuse, and the contents of its one error: the problem, then its place. */
 export const REFUSED: Record<
   string,
   readonly [program: string, ...said: (string | RegExp)[]]
@@ -277,7 +277,7 @@ export const REFUSED: Record<
     `new dc.VifPeerDetection("line", { detectionId: config.get("detectionId"), vifPeerId: config.get("peer") });`,
     NOT_CERTAIN,
   ],
-  "an id that is spread where a condition holds, alone": [
+  "only an id that is spread if a condition holds": [
     `const detectionId = config.get("detectionId");
      new dc.VifPeerDetection("line", { ...(detectionId !== undefined && { detectionId }) });`,
     NOT_CERTAIN,
@@ -290,7 +290,7 @@ export const REFUSED: Record<
     `new dc.VifPeerDetection("line", { lossRatio: 1 });`,
     "'lossRatio' does not exist in type 'VifPeerDetectionArgs'",
   ],
-  "an output beside an id": [
+  "an output with an id": [
     `new dc.VifPeerDetection("line", { vifPeerId, status: "complete" });`,
     "'status' does not exist in type 'VifPeerDetectionArgs'",
   ],
@@ -323,7 +323,7 @@ export const REFUSED: Record<
     `new dc.VifPeerDetection("line", { vifPeerId, expect: { maxLossRatio: null } });`,
     "Type 'null' is not assignable to type 'Input<number",
   ],
-  "a limit that may come out as nothing": [
+  "a limit that may be undefined": [
     `new dc.VifPeerDetection("line", { vifPeerId, expect: { maxLossRatio: pulumi.output(config.getNumber("max")) } });`,
     "'number | undefined' is not assignable to type 'number'",
   ],
@@ -331,15 +331,15 @@ export const REFUSED: Record<
     `new dc.VifPeerDetectionRun("line", { triggers: ["a"] });`,
     "Property 'vifPeerId' is missing",
   ],
-  "a run that measures at a time that there is not": [
+  "a run with an unknown remeasure": [
     `new dc.VifPeerDetectionRun("line", { vifPeerId, remeasure: "never" });`,
     `Type '"never"' is not assignable to type`,
   ],
-  "a run that asks for several in a row": [
+  "a run that expects several in a row": [
     `new dc.VifPeerDetectionRun("line", { vifPeerId, expect: { consecutive: 3 } });`,
     "'consecutive' does not exist in type",
   ],
-  "a class of one's own with neither id": [
+  "a derived class with neither id": [
     `class Line extends dc.VifPeerDetection { constructor(name: string) { super(name, { region: "cn-north-4" }); } }`,
     MISSING,
   ],
@@ -355,11 +355,11 @@ export const REFUSED: Record<
     `void dc.getVifPeerDetection({ vifPeerId, expect: { maxLossRatio: 1 } });`,
     "'expect' does not exist in type",
   ],
-  "a status that there is not": [
+  "an unknown status": [
     `void dc.getVifPeerDetections({ status: "failed" });`,
     `Type '"failed"' is not assignable to type`,
   ],
-  "a loss ratio that is compared without a look at null": [
+  "a loss ratio that is compared without a check for null": [
     `policy.validateResourceOfType(dc.VifPeerDetection, (line) => { if (line.lossRatio > 1) report("lossy"); });`,
     "'line.lossRatio' is possibly 'null'",
   ],
@@ -367,11 +367,11 @@ export const REFUSED: Record<
     `policy.validateResourceOfType(dc.VifPeerDetection, (line) => { if (line.status === "completed") report("?"); });`,
     `have no overlap`,
   ],
-  "an output that there is not, in a rule": [
+  "an unknown output, in a rule": [
     `policy.validateResourceOfType(dc.VifPeerDetection, (line) => { report(line.lossRate); });`,
     "'lossRate' does not exist on type",
   ],
-  "a result that is mended in place": [
+  "a result that is changed in place": [
     `policy.remediateResourceOfType(dc.VifPeerDetection, (line) => { line.lossRatio = 0; });`,
     "Cannot assign to 'lossRatio' because it is a read-only property",
   ],
@@ -395,11 +395,11 @@ export const REFUSED: Record<
     `new dc.Provider("hub", { assumeRoleWithOidc: { idToken: "a" } });`,
     /idpId/,
   ],
-  "a provider with an endpoint that there is not": [
+  "a provider with an unknown endpoint": [
     `new dc.Provider("hub", { endpoints: { dcaas: "https://dcaas.example.com" } });`,
     "'dcaas' does not exist in type",
   ],
-  "a provider with a number for a text": [
+  "a provider with a number instead of a string": [
     `new dc.Provider("hub", { region: 4 });`,
     "'number' is not assignable to type",
   ],

@@ -34,7 +34,7 @@ const programs = [
 const versionOf = (name: string) =>
   (load(join(packages, name, "package.json")) as { version: string }).version;
 
-/** The declarations of others, which each compiler parses once. */
+/** The declarations of other packages, which each compiler parses once. */
 const parsedFiles = new Map<Compiler, Map<string, ts.SourceFile>>();
 
 function parsedBy(compiler: Compiler): Map<string, ts.SourceFile> {
@@ -43,7 +43,7 @@ function parsedBy(compiler: Compiler): Map<string, ts.SourceFile> {
   return parsed;
 }
 
-/** What the compiler says of each program, and of the declarations that they import. */
+/** The errors of each program, and of the imported declarations. */
 function compile(
   compiler: Compiler,
   folder: string,
@@ -104,7 +104,7 @@ describe("The public types, as the compiler sees them", () => {
               await mkdir(dirname(path), { recursive: true });
               await symlink(target, path);
             }
-            // A copy, so that it finds the policy SDK that its user has.
+            // A copy, so that it finds its user's policy SDK.
             const installed = join(
               folder,
               "node_modules/pulumi-huaweicloud-dc",
@@ -152,8 +152,8 @@ describe("The public types, as the compiler sees them", () => {
             });
           }
 
-          it("are without an error of their own", () => {
-            // The newest policy SDK's own declarations name what they do not export.
+          it("have no errors themselves", () => {
+            // The newest policy SDK's own declarations refer to names that they do not export.
             const others = [...errors.keys()].filter(
               (file) => !file.startsWith(folder),
             );

@@ -12,7 +12,7 @@ describe("The pause before a retry", () => {
     ).to.deep.equal([200, 400, 800, 1600, 20_000]);
   });
 
-  it("is any part of that, so that clients do not come back together", () => {
+  it("is a random part of that, so that clients do not retry together", () => {
     expect(delayBefore(2, () => 0)).to.equal(0);
     expect(delayBefore(2, () => 0.5)).to.equal(400);
   });
@@ -33,12 +33,12 @@ describe("Retry-After", () => {
     ["soon", undefined],
     ["", undefined],
   ] as const) {
-    it(`"${text}" ${ms === undefined ? "says nothing" : `is a pause of ${String(ms)} ms`}`, () => {
+    it(`"${text}" ${ms === undefined ? "is ignored" : `is a pause of ${String(ms)} ms`}`, () => {
       expect(parseRetryAfter(text, now)).to.equal(ms);
     });
   }
 
-  it("is never negative, whatever it says", () => {
+  it("is never negative, whatever the value", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         expect(parseRetryAfter(text, now) ?? 0).to.be.at.least(0);

@@ -44,7 +44,7 @@ describe("A detection in an answer", () => {
     });
   });
 
-  it("may have fields that are not known here", () => {
+  it("may have unknown fields", () => {
     expect(parse({ packets: 100 })).to.deep.equal(parse({}));
   });
 
@@ -55,7 +55,7 @@ describe("A detection in an answer", () => {
   }
 
   for (const absent of [undefined, null, ""]) {
-    it(`has null for what is ${String(absent) || "empty"}`, () => {
+    it(`has null for fields that are ${String(absent) || "empty"}`, () => {
       expect(parse({ end_time: absent, domain_id: absent })).to.include({
         endTime: null,
         domainId: null,
@@ -86,14 +86,14 @@ describe("A detection in an answer", () => {
     ["start_time", 5, "is 5, expected a string"],
   ] as const;
   for (const [field, value, sentence] of wrong) {
-    it(`is an error that names the field where ${field} is ${JSON.stringify(value)}`, () => {
+    it(`is an error that names the field if ${field} is ${JSON.stringify(value)}`, () => {
       expect(parse({ [field]: value })).to.equal(
         `vif_peer_detection.${field} ${sentence}`,
       );
     });
   }
 
-  it("is an error in our words where it is something else", () => {
+  it("is an error in our own words if it has another shape", () => {
     const problem = (body: unknown) =>
       describeIssues(
         v.safeParse(ShowVifPeerDetectionResponse, body).issues ?? [],
@@ -111,7 +111,7 @@ describe("A listing", () => {
     v.parse(ListVifPeerDetectionsResponse, { vif_peer_detections: rows })
       .vif_peer_detections;
 
-  it("keeps what can be read of an odd row, and all of the others", () => {
+  it("keeps the readable fields of an odd row, and all other rows", () => {
     expect(
       list(task, { ...task, status: "paused", start_time: 5 }, null),
     ).to.deep.equal([

@@ -19,17 +19,17 @@ const root = resolve(__dirname, "../..");
 const read = (path: string) => readFile(resolve(root, path), "utf8");
 
 describe("The documentation", () => {
-  it("has the reference that the doc comments give: npm run reference", async () => {
+  it("has the reference generated from the doc comments (npm run reference)", async () => {
     expect(await read("docs/reference.md")).to.equal(await reference());
   });
 
-  it("has the plugin's reference that the schema gives: npm run reference", async () => {
+  it("has the plugin's reference generated from the schema (npm run reference)", async () => {
     expect(await read("docs/reference-plugin.md")).to.equal(
       await pluginReference(),
     );
   });
 
-  it("has no link that leads nowhere", async () => {
+  it("has no broken links", async () => {
     const pages = [
       ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"],
       ...(await readdir(resolve(root, "docs")))
@@ -62,7 +62,7 @@ describe("The documentation", () => {
     }
   });
 
-  it("shows a test without network that runs as it is", async () => {
+  it("shows a test without network that runs unchanged", async () => {
     const [, code = ""] =
       /```js\n([^]*?)```/.exec(await read("docs/testing.md")) ?? [];
     const folder = await mkdtemp(join(tmpdir(), "docs-"));
@@ -81,7 +81,7 @@ describe("The documentation", () => {
           "--no-config",
           "program.test.js",
         ],
-        // Mocha tells what it runs that it is under test.
+        // The variables of this process would tell the inner Mocha that it runs under a test.
         { cwd: folder, env: { PATH: process.env["PATH"] } },
       );
       expect(stdout).to.match(/2 passing/);

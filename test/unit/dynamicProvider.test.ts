@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { open } from "../../provider/index.js";
 
-describe("The difference between what is saved and what is read", () => {
+describe("The difference between a saved and a fetched result", () => {
   const id = "3284c6e2-a803-4108-8496-ed3f150697d6";
   const saved = {
     __id: id,
@@ -21,23 +21,23 @@ describe("The difference between what is saved and what is read", () => {
     return provider.diff(id, olds, { ...saved, ...news });
   };
 
-  it("is none where they are the same", async () => {
+  it("is empty if they are equal", async () => {
     expect(await diff(saved)).to.deep.equal({ changes: false, replaces: [] });
   });
 
-  it("is an update where the saved shim is another one, so that the state gets the new one", async () => {
+  it("is an update if the saved shim is another one, so that the state gets the new one", async () => {
     expect(await diff({ ...saved, __provider: "an older shim" })).to.deep.equal(
       { changes: true, replaces: [] },
     );
   });
 
-  it("is none where an older version did not save a property", async () => {
+  it("is empty if an older version did not save a property", async () => {
     const { domainId, ...older } = saved;
     expect(domainId).to.equal(null);
     expect(await diff(older)).to.deep.equal({ changes: false, replaces: [] });
   });
 
-  it("is an update where the result has changed", async () => {
+  it("is an update if the result has changed", async () => {
     expect(await diff(saved, { lossRatio: 5 })).to.deep.equal({
       changes: true,
       replaces: [],

@@ -21,7 +21,7 @@ describe("The endpoint", () => {
       "dcaas.ap-southeast-3.myhuaweicloud.com",
       "iam.ap-southeast-3.myhuaweicloud.com",
     ],
-    // The European cloud has a domain of its own, but for its oldest region.
+    // The European cloud has its own domain, except for its oldest region.
     [
       "eu-west-101",
       undefined,
@@ -34,7 +34,7 @@ describe("The endpoint", () => {
       "dcaas.eu-west-0.myhuaweicloud.com",
       "iam.eu-west-0.myhuaweicloud.com",
     ],
-    // Some regions have no IAM of their own.
+    // Some regions do not have their own IAM.
     [
       "cn-south-4",
       undefined,
@@ -76,7 +76,7 @@ describe("The address of a request", () => {
     );
   });
 
-  it("is at the endpoint's host, whatever its path", () => {
+  it("is at the endpoint's host, whatever the path", () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom("/", "//", "\\", "..", "@", ":", "a", "%2f"), {

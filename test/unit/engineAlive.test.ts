@@ -32,7 +32,7 @@ describe("The engine", () => {
     });
   }
 
-  it("gives its address after flags of its own", async () => {
+  it("passes its address after its own flags", async () => {
     const flags = ["--logtostderr", "-v=9", "--tracing", "tcp://127.0.0.1:2"];
     const argv = [NODE, PROVIDER, ...flags];
     expect(await isEngineAlive([...argv, GONE])).to.equal(false);
@@ -47,7 +47,7 @@ describe("The engine", () => {
     }
   });
 
-  it("counts as alive where it gave no address", async () => {
+  it("counts as alive if it passed no address", async () => {
     expect(await isEngineAlive([NODE, PROVIDER])).to.equal(true);
   });
 });

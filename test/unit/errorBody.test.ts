@@ -33,17 +33,17 @@ describe("An error of a service", () => {
     ],
     ["a proxy", { code: "c", message: "m" }, { code: "c", message: "m" }],
   ] as const) {
-    it(`in the shape of ${whose} is understood`, () => {
+    it(`in the format of ${whose} is understood`, () => {
       expect(parse(JSON.stringify(body))).to.deep.equal(expected);
     });
   }
 
-  it("may have its request's id in a header only", () => {
+  it("may have the request id only in a header", () => {
     expect(parse("{}", { "x-request-id": "r" })).to.include({ requestId: "r" });
     expect(parse("", { "x-iam-trace-id": "r" })).to.include({ requestId: "r" });
   });
 
-  it("as HTML is what a person would read of it", () => {
+  it("as HTML is its visible text", () => {
     expect(
       parse(
         "<html><style>p { color: red }</style><h1>Bad</h1>\n<p>gateway</p>",

@@ -33,7 +33,7 @@ describe("An expectation", () => {
     expect(names({ maxLossRatio: 1, maxAge: "1h" })).to.deep.equal([]);
   });
 
-  it("is not met by one more than the limit, nor by one second", () => {
+  it("is not met one percent or one second above the limit", () => {
     expect(names({ maxLossRatio: 0.9 })).to.deep.equal(["maxLossRatio"]);
     expect(names({ maxAge: "59m59s" })).to.deep.equal(["maxAge"]);
   });
@@ -42,7 +42,7 @@ describe("An expectation", () => {
     { status: "processing", lossRatio: null, endTime: null },
     { status: "error", lossRatio: null },
     { lossRatio: null },
-    // What a running detection reports, should it ever get here.
+    // The values of a running detection, should it ever get here.
     { status: "processing", lossRatio: 0 },
   ]) {
     it(`is never met by ${JSON.stringify(changes)}`, () => {
@@ -51,7 +51,7 @@ describe("An expectation", () => {
     });
   }
 
-  it("of an age is not met by a detection without an end, or in the future", () => {
+  it("of an age is not met by a detection without an end time, or with one in the future", () => {
     for (const endTime of [null, "soon", "2025-07-05 16:20:15"]) {
       expect(names({ maxAge: "24h" }, { endTime })).to.deep.equal(["maxAge"]);
     }

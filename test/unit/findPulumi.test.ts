@@ -78,7 +78,7 @@ describe("findPulumi", () => {
     }`;
 
   describe("on the PATH", () => {
-    it("takes a CLI that is new enough", async () => {
+    it("uses a CLI that is new enough", async () => {
       fake(path, "pulumi", pulumi("3.150.0"));
       expect(await find()).to.deep.equal({
         command: join(path, "pulumi"),
@@ -88,7 +88,7 @@ describe("findPulumi", () => {
       });
     });
 
-    it("takes a later one where the first is too old", async () => {
+    it("uses a later one if the first is too old", async () => {
       const first = path;
       const second = join(root, "second");
       fake(first, "pulumi", pulumi("3.99.1"));
@@ -100,12 +100,12 @@ describe("findPulumi", () => {
       ]);
     });
 
-    it("does not take an older one as the newest", async () => {
+    it("does not use an older one as the newest", async () => {
       fake(path, "pulumi", pulumi("3.150.0"));
-      expect(await messageOf(find("newest"))).to.include("is 3.150.0, and 3.");
+      expect(await messageOf(find("newest"))).to.include("is 3.150.0, but 3.");
     });
 
-    it("does not take one that does not run", async () => {
+    it("does not use one that does not run", async () => {
       fake(path, "pulumi", failing("no such architecture"));
       expect(await messageOf(find())).to.include(
         "pulumi ended with exit code 1: no such architecture",
@@ -114,7 +114,7 @@ describe("findPulumi", () => {
   });
 
   describe("in the cache", () => {
-    it("takes the newest that will do, without npm or Go", async () => {
+    it("uses the newest suitable one, without npm or Go", async () => {
       for (const name of [
         "3.140.0-npm",
         "3.150.0-go",
@@ -143,7 +143,7 @@ describe("findPulumi", () => {
         fs.writeFileSync(bin + "/pulumi", "#!${process.execPath}\\\\nconsole.log('v3.300.0')", { mode: 0o755 });
       \`);`;
 
-    it("keeps the CLI that the package downloads, and nothing else", async () => {
+    it("keeps only the CLI that the package downloads", async () => {
       fake(path, "npm", npm);
       const found = await find();
       expect(found).to.deep.include({ version: "3.300.0", origin: "npm" });
@@ -154,7 +154,7 @@ describe("findPulumi", () => {
   });
 
   describe("by Go", () => {
-    it("builds the newest engine that can be had", async () => {
+    it("builds the newest available engine", async () => {
       fake(path, "npm", failing("no connection"));
       fake(path, "go", go("3.230.0", "3.225.0"));
       const found = await find("newest");
@@ -173,7 +173,7 @@ describe("findPulumi", () => {
       expect((await find()).version).to.equal("3.150.0");
     });
 
-    it("is done once where two need it at the same time: one waits for the other", async () => {
+    it("installs once if two processes need it at the same time: one waits for the other", async () => {
       const calls = join(root, "calls");
       fake(
         path,
@@ -221,7 +221,7 @@ describe("findPulumi", () => {
     });
   });
 
-  describe("where nothing works", () => {
+  describe("if nothing works", () => {
     it("says what was tried and what to install", async () => {
       const message = await messageOf(find());
       expect(message).to.include("npm is not on the PATH");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readHints } from "../../provider/hints.js";
 
-/** What `check` finds wrong between what the program gave and what arrived. */
+/** The problems that `check` finds when it compares the program's inputs with those that arrived. */
 function wrong(given: string[], arrived: object, problems: string[] = []) {
   const __lookup = JSON.stringify({
     ...{ preview: false, batch: "1" },
@@ -16,7 +16,7 @@ function wrong(given: string[], arrived: object, problems: string[] = []) {
 }
 
 describe("The hints of a resource", () => {
-  it("are what the program sends along with its inputs", () => {
+  it("are sent along with the inputs", () => {
     const hints = {
       preview: true,
       batch: "1",

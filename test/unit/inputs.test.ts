@@ -7,7 +7,7 @@ import {
 import { parseRunInputs } from "../../provider/runInputs.js";
 import { detectionId, idOf, vifPeerId } from "../support/programs.js";
 
-/** What is wrong with the inputs of a resource; the empty text where nothing is. */
+/** The error of a resource's inputs; an empty string if there is none. */
 function problems(inputs: object, parse: (inputs: object) => object): string {
   try {
     parse({ detectionId, ...inputs });
@@ -69,7 +69,7 @@ describe("The input expect", () => {
     });
   }
 
-  it("may be left out, empty of limits, or have some", () => {
+  it("may be omitted, without limits, or with limits", () => {
     for (const value of [
       undefined,
       {},
@@ -80,7 +80,7 @@ describe("The input expect", () => {
     }
   });
 
-  it("is refused by a function, with the way to judge there", () => {
+  it("is refused by a function, with a hint how to check its result", () => {
     expect(wrongArguments({ expect: { maxLossRatio: 1 } })).to.match(
       /^expect: .*unmetExpectations\(detection, \{ maxLossRatio: 1 \}\)/,
     );
@@ -90,7 +90,7 @@ describe("The input expect", () => {
 });
 
 describe("The input waitForCompletion", () => {
-  it("of nothing or a list is an error, while an empty timeout or interval has its default", () => {
+  it("that is empty or a list is an error, but an empty timeout or interval has its default", () => {
     expect(wrong({ waitForCompletion: null })).to.include(
       "waitForCompletion is set but empty",
     );
@@ -110,7 +110,7 @@ describe("The input waitForCompletion", () => {
 });
 
 describe("An input", () => {
-  it("that is an output says that ignoreChanges may be the cause", () => {
+  it("that is an output says that ignoreChanges may have caused it", () => {
     for (const name of ["lossRatio", "status", "__id"]) {
       expect(wrong({ [name]: 0 })).to.match(
         new RegExp(
@@ -120,7 +120,7 @@ describe("An input", () => {
     }
   });
 
-  it("of another type says which one is expected", () => {
+  it("of another type says which type is expected", () => {
     expect(wrong({ region: 4, vifPeerId })).to.equal(
       "region: expected a string, received 4",
     );
@@ -153,10 +153,10 @@ describe("The inputs of a run", () => {
     } catch (error) {
       return (error as Error).message;
     }
-    throw new Error("they are taken");
+    throw new Error("the inputs were accepted");
   };
 
-  it("say what is wrong in words of their own, and no trigger, which may be a secret", () => {
+  it("have their own error messages, which show no trigger, since it may be a secret", () => {
     expect(failure({ triggers: "a secret" })).to.equal(
       "triggers: expected a list, such as [commit]",
     );

@@ -67,17 +67,17 @@ describe("findLanguageHost", () => {
     }`;
   const builds = () => existsSync(join(root, "builds"));
 
-  it("builds nothing where the host is beside the user's CLI", async () => {
+  it("builds nothing if the host is next to the user's CLI", async () => {
     fake(join(root, "cli"), "pulumi-language-yaml");
     expect(await find("npm")).to.equal(undefined);
   });
 
-  it("builds nothing where the host is on the PATH", async () => {
+  it("builds nothing if the host is on the PATH", async () => {
     fake(path, "pulumi-language-yaml");
     expect(await find("path")).to.equal(undefined);
   });
 
-  it("builds the hosts once, and puts them beside a CLI that was built here", async () => {
+  it("builds the hosts once, and puts them next to a CLI that was built here", async () => {
     fake(path, "go", go());
     const built = await find("go");
     const host = join(built ?? "", "pulumi-language-yaml");
@@ -90,7 +90,7 @@ describe("findLanguageHost", () => {
     expect(builds()).to.equal(false);
   });
 
-  it("leaves the user's own CLI as it is", async () => {
+  it("does not change the user's own CLI", async () => {
     fake(path, "go", go());
     await find("path");
     expect(existsSync(join(root, "cli", "pulumi-language-yaml"))).to.equal(
@@ -98,7 +98,7 @@ describe("findLanguageHost", () => {
     );
   });
 
-  it("says what is missing where there is no Go", async () => {
+  it("says what is missing if Go is not installed", async () => {
     const problem = await find("go").catch((error: unknown) => error);
     expect(String(problem)).to.contain("go is not on the PATH");
   });

@@ -42,7 +42,7 @@ describe("A program under setMocks", () => {
 });
 
 describe("A Provider under setMocks", () => {
-  it("is taken by resources and functions, which the mocks answer", async () => {
+  it("is accepted by resources and functions, which the mocks answer", async () => {
     const provider = new Provider("hub", {
       region: "cn-north-4",
       assumeRole: { agencyName: "line-reader", domainName: "hub" },
@@ -80,7 +80,7 @@ describe("A Provider under setMocks", () => {
 });
 
 describe("A run under setMocks", () => {
-  it("shows its mocks the inputs that it gave, and has their outputs", async () => {
+  it("passes its inputs to the mocks, and has their outputs", async () => {
     const seen: unknown[] = [];
     await pulumi.runtime.setMocks({
       newResource: ({ type, inputs }) => {
@@ -102,7 +102,7 @@ describe("A run under setMocks", () => {
   });
 
   for (const option of ["id", "urn", "import"]) {
-    it(`does not take the option ${option}, which would give it another result`, () => {
+    it(`does not accept the option ${option}, which would replace its result`, () => {
       expect(
         () =>
           new VifPeerDetectionRun(
@@ -115,7 +115,7 @@ describe("A run under setMocks", () => {
   }
 });
 
-describe("A mistake in the program's own code keeps the trace that leads to it:", () => {
+describe("An error in the program's own code keeps its stack trace:", () => {
   const construct = (opts: pulumi.CustomResourceOptions) =>
     new VifPeerDetection("line", { detectionId: "x" }, opts);
   const traceOf = (run: () => unknown) => {
@@ -140,7 +140,7 @@ describe("A mistake in the program's own code keeps the trace that leads to it:"
     VifPeerDetectionRun: (args) => new VifPeerDetectionRun("line", args),
   };
   for (const [name, create] of Object.entries(resources)) {
-    it(`but not arguments of a ${name} that are none, as a compiler would say`, () => {
+    it(`but not a ${name} whose arguments are not an object, which a compiler would refuse`, () => {
       for (const args of [undefined, null, pulumi.output({ vifPeerId: "x" })]) {
         expect(() => create(args as never)).to.throw(
           pulumi.RunError,

@@ -56,7 +56,7 @@ const listing = (rows: Row[]) => ({
   odd: rows.filter((row): row is OddDetection => "problem" in row),
 });
 
-/** Its id, or what is said instead. */
+/** The id of the newest detection, or the error. */
 function newest(...rows: Row[]): string {
   try {
     return newestOf(listing(rows), PEER, { timeZone: "Z", where: "here" })
@@ -70,7 +70,7 @@ describe("Detections, newest first", () => {
   const order = (rows: Detection[], zone = "Z") =>
     newestFirst(rows, zone).map(({ detectionId }) => detectionId);
 
-  it("are sorted by start time; those without one come last", () => {
+  it("are sorted by start time; those without a start time come last", () => {
     expect(
       order([
         detection("e", { startTime: null }),
@@ -91,7 +91,7 @@ describe("Detections, newest first", () => {
     expect(order(rows, "+08:00")[0]).to.equal("utc");
   });
 
-  it("that started together have the worse one first", () => {
+  it("are sorted worst first if they started together", () => {
     expect(
       order([
         detection("good", { endTime: LATER }),
@@ -113,7 +113,7 @@ describe("Detections, newest first", () => {
 });
 
 describe("The newest detection of a peer", () => {
-  it("is the one that began last, whatever other peers have", () => {
+  it("is the one that started last, whatever detections other peers have", () => {
     expect(
       newest(
         detection("old"),
@@ -125,7 +125,7 @@ describe("The newest detection of a peer", () => {
     ).to.equal("new");
   });
 
-  it("may have no time where it is the only one", () => {
+  it("may have no start time if it is the only one", () => {
     expect(newest(detection("only", { startTime: null }))).to.equal("only");
   });
 
@@ -203,7 +203,7 @@ describe("The newest detection of a peer", () => {
     );
   });
 
-  it("is never older than another one of the peer, and never better than one that started with it", () => {
+  it("is never older than another detection of the peer, and never better than one that started with it", () => {
     const row = fc.record({
       detectionId: fc.uuid(),
       startTime: fc.constantFrom(null, "soon", EARLIER, LATER, LATEST),
@@ -240,7 +240,7 @@ describe("The newest detection of a peer", () => {
   });
 });
 
-describe("Detections that are filtered", () => {
+describe("Filtered detections", () => {
   const rows = [
     detection("a"),
     detection("b", { vifPeerId: OTHER, status: "error" }),
@@ -249,12 +249,12 @@ describe("Detections that are filtered", () => {
   const filter = (filter: object) =>
     matching(listing(rows), filter).map(({ detectionId }) => detectionId);
 
-  it("are those that match; an odd row that does not match does no harm", () => {
+  it("are those that match, despite an odd row that does not match", () => {
     expect(filter({ vifPeerId: PEER.toUpperCase() })).to.deep.equal(["a"]);
     expect(filter({ status: "error" })).to.deep.equal(["b"]);
   });
 
-  it("are an error where an odd row may be among them", () => {
+  it("are an error if an odd row may be among them", () => {
     for (const wanted of [{}, { vifPeerId: OTHER }]) {
       expect(() => filter(wanted)).to.throw(
         /detection odd of peer 2258951c.* is not as documented \(status is "paused"/,
@@ -287,13 +287,13 @@ describe("The newest few detections of a peer", () => {
     detection("x", { startTime: LATEST, vifPeerId: OTHER }),
   ];
 
-  it("are those, the newest first, or as many as there are", () => {
+  it("are sorted newest first, or are all that exist", () => {
     expect(few(2, ...rows)).to.deep.equal(["a", "b"]);
     expect(few(9, ...rows)).to.deep.equal(["a", "b", "c"]);
     expect(few(2)).to.deep.equal([]);
   });
 
-  it("are not known where one that cannot be read may be among them", () => {
+  it("are unknown if an unreadable row may be among them", () => {
     expect(few(1, ...rows, odd({ startTime: LATER }))).to.deep.equal(["a"]);
     for (const unclear of [
       odd({ startTime: LATER }),
@@ -307,12 +307,12 @@ describe("The newest few detections of a peer", () => {
     ).to.deep.equal(["a", "b"]);
   });
 
-  it("are not known where one has no time", () => {
+  it("are unknown if one has no start time", () => {
     const timeless = detection("t", { startTime: null });
-    expect(few(2, ...rows, timeless)).to.match(/t has no start time/);
+    expect(few(2, ...rows, timeless)).to.match(/t has no valid start time/);
   });
 
-  it("have the worse one first of those that started together", () => {
+  it("have the worse one first if several started together", () => {
     const bad = detection("z", { startTime: LATEST, lossRatio: 9 });
     expect(few(1, ...rows, bad)).to.deep.equal(["z"]);
   });

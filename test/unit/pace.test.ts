@@ -6,7 +6,7 @@ import { FakeClock } from "../support/fakeClock.js";
 const COUNT = 100;
 const AT_ONCE = 32;
 
-/** A hundred requests to a service that takes or refuses each, and the time that they took. */
+/** Sends a hundred requests to a service that accepts or refuses each, and measures the time. */
 async function send(
   isTaken: (now: number) => boolean,
   { latencyMs = 20, askedMs = 0 } = {},
@@ -42,7 +42,7 @@ async function send(
 }
 
 describe("The pace of requests", () => {
-  it("is not limited where the service refuses none", async () => {
+  it("is not limited if the service refuses none", async () => {
     const { ms, sent } = await send(() => true);
     expect(sent).to.have.length(COUNT);
     expect(ms).to.equal(Math.ceil(COUNT / AT_ONCE) * 20);
@@ -74,7 +74,7 @@ describe("The pace of requests", () => {
 
   for (const requestsPerSecond of [5, 10]) {
     for (const askedMs of [0, 1000]) {
-      it(`finds a limit of ${requestsPerSecond} a second of a service that takes nothing at once${askedMs ? ", a pause of 1 s is asked for" : ""}`, async () => {
+      it(`finds a limit of ${requestsPerSecond} a second of a service that accepts no burst${askedMs ? ", a pause of 1 s is asked for" : ""}`, async () => {
         let last = -Infinity;
         const { ms, sent } = await send(
           (now) => {
@@ -91,7 +91,7 @@ describe("The pace of requests", () => {
   }
 
   for (const counts of ["bucket", "window", "sliding"] as const) {
-    it(`probes a known limit seldom, since a refusal costs the pause that is asked for (${counts})`, async () => {
+    it(`rarely probes a known limit, since a refusal costs the requested pause (${counts})`, async () => {
       const counter = new RequestCounter();
       const limit = { requestsPerSecond: 10, counts, countsRefused: false };
       const { ms } = await send((now) => counter.take(limit, now), {
@@ -101,7 +101,7 @@ describe("The pace of requests", () => {
     });
   }
 
-  it("keeps the pause that the service asks for, and begins again one by one", async () => {
+  it("keeps the pause that the service asks for, then starts again one by one", async () => {
     const counter = new RequestCounter();
     const limit = {
       requestsPerSecond: 10,
@@ -116,7 +116,7 @@ describe("The pace of requests", () => {
     expect((after[1] ?? 0) - (after[0] ?? 0)).to.be.within(80, 120);
   });
 
-  it("notices within seconds when a service that refused for a minute takes requests again", async () => {
+  it("notices within seconds when a service that refused for a minute accepts requests again", async () => {
     const { ms } = await send((now) => now < 5 || now > 60_000);
     expect(ms).to.be.within(60_000, 80_000);
   });

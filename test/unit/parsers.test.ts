@@ -86,18 +86,18 @@ describe("A time of the API", () => {
     ["2025-07-05T15:11:14.250Z", "Z", utc + 250],
     ["2025-07-05T15:11:14+0200", "Z", utc - 2 * HOUR],
   ] as const) {
-    it(`${text} is understood, with ${zone} where it names no zone`, () => {
+    it(`${text} is understood, with ${zone} if it has no zone`, () => {
       expect(parseTime(text, zone)).to.equal(ms);
     });
   }
 
-  it("is not what only looks like one", () => {
+  it("is not a text that only resembles one", () => {
     for (const text of ["", "2025-07-05", "2025-13-05 00:00:00", "now"]) {
       expect(parseTime(text, "Z"), text).to.equal(undefined);
     }
   });
 
-  it("does not depend on where this machine stands", () => {
+  it("does not depend on the time zone of this machine", () => {
     const zone = process.env["TZ"];
     try {
       for (const place of ["Asia/Shanghai", "America/Lima", "UTC"]) {
@@ -110,7 +110,7 @@ describe("A time of the API", () => {
     }
   });
 
-  it("is any instant, as the API writes it", () => {
+  it("is any instant in the API's format", () => {
     const dates = fc.date({
       min: new Date(0),
       max: new Date("2100-01-01"),
@@ -130,7 +130,7 @@ describe("Any response of the service", () => {
   const leaves = (value: unknown): unknown[] =>
     typeof value === "object" && value !== null
       ? Object.entries(value)
-          // What is wrong with a row of a listing is told in our words.
+          // The problem of a row in a listing is described in our own words.
           .filter(([key]) => key !== "problem")
           .flatMap(([, inner]) => leaves(inner))
       : [value];
@@ -177,7 +177,7 @@ describe("Any response of the service", () => {
     );
   });
 
-  it("gives an error something to say", () => {
+  it("gives an error a message", () => {
     const bodies = fc.oneof(anyText, fc.json());
     fc.assert(
       fc.property(bodies, (body) => {

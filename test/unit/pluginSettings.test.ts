@@ -11,13 +11,13 @@ describe("The arguments of the plugin's providers", () => {
     "default_https___host_path",
     "default_0_1_0_https___host",
   ]) {
-    it(`are the stack's config in ${name}, which the engine makes`, () => {
+    it(`are the stack's config in ${name}, which the engine creates`, () => {
       expect(checkedArguments(name, args)).to.deep.equal(args);
     });
   }
 
   for (const name of ["hub", "default_eu", "default-eu", "defaults"]) {
-    it(`are another place in ${name}, which a program makes`, () => {
+    it(`are separate in ${name}, which a program creates`, () => {
       expect(checkedArguments(name, args)).to.deep.equal({
         ...args,
         provider: name,

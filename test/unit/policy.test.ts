@@ -35,7 +35,7 @@ import {
 } from "../support/judging.js";
 
 describe("The policies", () => {
-  it("are five, mandatory, with all that the policy SDK shows of them", () => {
+  it("are five, mandatory, with everything that the policy SDK shows", () => {
     const policies = vifPeerDetectionPolicies();
     expect(policies.map(({ name }) => name)).to.deep.equal(ALL);
     for (const policy of policies) {
@@ -51,7 +51,7 @@ describe("The policies", () => {
     }
   });
 
-  it("pass a detection that is good", () => {
+  it("pass a good detection", () => {
     expect(judge([good()], strict())).to.deep.equal({});
   });
 
@@ -69,11 +69,11 @@ describe("The policies", () => {
     'status "processing"': { status: "processing", lossRatio: null },
     'status "error" and a loss ratio of 0': { status: "error", lossRatio: 0 },
     'status "error"': { status: "error", lossRatio: null },
-    "a status nobody knows": { status: "done" },
-    "a status that is absent": { status: null },
-    "a loss ratio that is absent": { lossRatio: null },
-    "a loss ratio that is left out": { lossRatio: undefined },
-    "a loss ratio that is text": { lossRatio: "0" },
+    "an unknown status": { status: "done" },
+    "a missing status": { status: null },
+    "a loss ratio of null": { lossRatio: null },
+    "a missing loss ratio": { lossRatio: undefined },
+    "a loss ratio that is a string": { lossRatio: "0" },
   };
   for (const [name, broken] of Object.entries(never)) {
     it(`all refuse ${name}`, () => {
@@ -106,17 +106,17 @@ describe("The policies", () => {
         ],
       },
     ],
-    "an end that is no time": [
+    "an end that is not a time": [
       { endTime: "yesterday" },
       { [FRESH]: ['the end time "yesterday" is not a valid time'] },
     ],
-    "an end that is absent": [
+    "a missing end": [
       { endTime: null },
       { [FRESH]: ["the detection has no end time"] },
     ],
   };
   for (const [name, [broken, expected]] of Object.entries(some)) {
-    it(`refuse ${name} if they are about that, and name the detection and its peer`, () => {
+    it(`refuse ${name} if they check it, and name the detection and its peer`, () => {
       const found = judge([{ ...good(), ...broken }], strict());
       expect(found).to.have.all.keys(Object.keys(expected));
       for (const [policy, [sentence]] of Object.entries(expected)) {
@@ -129,7 +129,7 @@ describe("The policies", () => {
     });
   }
 
-  it("allow the loss ratio that is the limit", () => {
+  it("allow a loss ratio equal to the limit", () => {
     const policies = vifPeerDetectionPolicies({
       maxLossRatio: 1,
       vifPeerIds: [PEER],
@@ -141,7 +141,7 @@ describe("The policies", () => {
     ]);
   });
 
-  it("read times that name no zone in timeZone", () => {
+  it("read times without a zone in timeZone", () => {
     const inBeijing = { ...good(), endTime: time(Date.now() + 7 * HOUR) };
     expect(judge([inBeijing], [vifPeerDetectionFresh()])).to.have.key(FRESH);
     expect(
@@ -149,7 +149,7 @@ describe("The policies", () => {
     ).to.deep.equal({});
   });
 
-  it("report a detection whose look-up failed, once each, without guessing what it would have been", () => {
+  it("report a detection whose look-up failed, once each, without guessing its result", () => {
     const [complete, lossRatio, fresh] = strict();
     const found = judge([{}], [
       complete,
@@ -194,7 +194,7 @@ describe("vif-peer-detection-required", () => {
     });
   });
 
-  it("takes ids in either case", () => {
+  it("accepts ids in either case", () => {
     expect(judge([good()], required(PEER.toUpperCase()))).to.deep.equal({});
   });
 
@@ -203,7 +203,7 @@ describe("vif-peer-detection-required", () => {
     expect(judge([lossy, good()], required(PEER))).to.deep.equal({});
   });
 
-  it("lists what is wrong with each, where none is good", () => {
+  it("lists the problems of each detection if none is good", () => {
     const lossy = { ...good(), lossRatio: 7 };
     const running = { ...good(), status: "processing", lossRatio: null };
     const [message] = judge([lossy, running], required(PEER))[REQUIRED] ?? [];
@@ -211,7 +211,7 @@ describe("vif-peer-detection-required", () => {
     expect(message).to.match(/loss ratio is 7 %.*\n.*status "processing"/);
   });
 
-  it("asks for no known time", () => {
+  it("does not need to know the times", () => {
     expect(judge([{ ...good(), endTime: null }], required(PEER))).to.deep.equal(
       {},
     );
@@ -223,14 +223,14 @@ describe("vif-peer-detection-required", () => {
     expect(judge([unknownPeer, good()], required(PEER))).to.deep.equal({});
   });
 
-  it("does not judge a peer whose good detection may be one that is not known yet", () => {
+  it("does not judge a peer whose good detection may not be known yet", () => {
     const lossy = { ...good(), lossRatio: 7 };
     expect(() => judge([lossy, unknownPeer], required(PEER))).to.throw(
       UnknownValueError,
     );
   });
 
-  it("reports what is known to be wrong before it leaves the rest to the update", () => {
+  it("reports the known violations before it leaves the rest to the update", () => {
     const policy: StackValidationPolicy = vifPeerDetectionRequired({
       vifPeerIds: [PEER, OTHER_PEER],
     });
@@ -259,7 +259,7 @@ describe("vif-peer-detection-stable", () => {
   const stable = (options = {}) => [
     vifPeerDetectionStable({ consecutive: 3, within: "6h", ...options }),
   ];
-  /** One that ended so many hours ago. */
+  /** A detection that ended that many hours ago. */
   const ended = (hours: number, lossRatio = 0) => ({
     ...good(),
     detectionId: `3284c6e2-a803-4108-8496-${String(hours).padStart(12, "0")}`,
@@ -268,11 +268,11 @@ describe("vif-peer-detection-stable", () => {
     lossRatio,
   });
 
-  it("judges nothing unless it is told how many", () => {
+  it("judges nothing unless consecutive is set", () => {
     expect(judge([ended(1, 50)], [vifPeerDetectionStable()])).to.deep.equal({});
   });
 
-  it("is content where the newest so many of the peer are good, whatever was before", () => {
+  it("passes if enough of the newest detections of the peer are good, whatever came before", () => {
     const detections = [ended(4, 90), ended(1), ended(3), ended(2)];
     expect(judge(detections, stable())).to.deep.equal({});
   });
@@ -283,7 +283,7 @@ describe("vif-peer-detection-stable", () => {
     expect(message).to.match(/there is only 1:/);
   });
 
-  it("lists them where one is bad or too old", () => {
+  it("lists them if one is bad or too old", () => {
     const [bad] =
       judge([ended(1), ended(2, 7), ended(3)], stable())[STABLE] ?? [];
     expect(bad?.split("\n")).to.have.length(4);
@@ -291,7 +291,7 @@ describe("vif-peer-detection-stable", () => {
     expect(judge([ended(1), ended(2), ended(7)], stable())).to.have.key(STABLE);
   });
 
-  it("judges the worse one of detections that started together, and of two results of one detection", () => {
+  it("judges the worse of two detections that started together, and the worse of two results of one detection", () => {
     const one = stable({ consecutive: 1 });
     const bad = { ...ended(1, 50), detectionId: idOf(2) };
     for (const detections of [

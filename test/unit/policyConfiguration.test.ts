@@ -32,7 +32,7 @@ describe("The configuration of the policies", () => {
     name: string,
   ) => configSchema?.properties[name];
 
-  it("has defaults, which the engine fills in and shows", () => {
+  it("has defaults, which the engine adds and shows", () => {
     const defaults = vifPeerDetectionPolicies().map(({ configSchema }) =>
       Object.entries(configSchema?.properties ?? {}).map(([name, schema]) => [
         name,
@@ -59,7 +59,7 @@ describe("The configuration of the policies", () => {
     ]);
   });
 
-  it("takes other defaults from options, and passes them on to the policies that know them", () => {
+  it("uses other defaults from options, and passes them to the policies that know them", () => {
     const [, lossRatio, fresh, required] = vifPeerDetectionPolicies({
       maxLossRatio: 2,
       maxAge: "1h30m",
@@ -107,7 +107,7 @@ describe("The configuration of the policies", () => {
     });
   });
 
-  it("takes loss ratios from 0 to 100", () => {
+  it("accepts loss ratios from 0 to 100", () => {
     expect(property(vifPeerDetectionLossRatio(), "maxLossRatio")).to.include({
       type: "number",
       minimum: 0,
@@ -115,7 +115,7 @@ describe("The configuration of the policies", () => {
     });
   });
 
-  it("takes exactly the durations that can be read", () => {
+  it("accepts exactly the durations that can be parsed", () => {
     const { pattern = "" } = property(vifPeerDetectionFresh(), "maxAge") ?? {};
     const duration = fc.oneof(
       fc.string(),
@@ -156,7 +156,7 @@ describe("Loading the policies", () => {
       .split("\n")
       .filter((file) => file !== "");
 
-  it("brings neither the client nor its packages, and leaves the policy SDK to the pack", () => {
+  it("loads neither the client nor its packages, and leaves the policy SDK to the pack", () => {
     const files = loadedBy("pulumi-huaweicloud-dc/policy");
     expect(files.join("\n")).to.match(/dist.sdk.policies.index\.js/);
     expect(
@@ -168,7 +168,7 @@ describe("Loading the policies", () => {
     ).to.deep.equal([]);
   });
 
-  it("is not a part of loading the package, which brings no client either", () => {
+  it("is not part of loading the package, which does not load the client either", () => {
     expect(
       loadedBy("pulumi-huaweicloud-dc").filter((file) =>
         /@pulumi.policy|sdk.policies|node-fetch|valibot|dist.provider.(functions|huaweicloud|lookups)/.test(
@@ -178,7 +178,7 @@ describe("Loading the policies", () => {
     ).to.deep.equal([]);
   });
 
-  it("in the ready pack shows the version of the package", () => {
+  it("from the ready pack shows the version of the package", () => {
     expect(packJson.version).to.equal(packageJson.version);
   });
 });

@@ -14,7 +14,7 @@ import { vifPeerDetectionPolicies } from "../../sdk/policies/index.js";
 const root = resolve(__dirname, "../..");
 const text = (path: string) => readFileSync(resolve(root, path), "utf8");
 
-/** The values that the page promises, by the first column. */
+/** The values that the page promises, by its first column. */
 const promised = new Map(
   text("docs/promises.md")
     .split("\n")
@@ -97,7 +97,7 @@ describe("A promise that is kept:", () => {
       ),
     "the plugin's name": () => [plugin.name],
     "the plugin's config namespace": () => [
-      // As it is built.
+      // From the build script.
       /CONFIG_NAMESPACE: JSON.stringify\("(.+?)"\)/.exec(
         text("scripts/plugin/build.mjs"),
       )?.[1],
@@ -125,14 +125,14 @@ describe("A promise that is kept:", () => {
     });
   }
 
-  it("each that the page makes is looked at", () => {
+  it("every promise of the page is tested", () => {
     const names = [...promised.keys()].filter(
       (name) => name !== "promise" && !/^-+$/.test(name),
     );
     expect(names).to.have.members(Object.keys(kept));
   });
 
-  it("the provider has what the shim calls", () => {
+  it("the provider has everything that the shim calls", () => {
     for (const shimText of [shim, runShim]) {
       for (const method of loadedBy(shimText).slice(2)) {
         expect(DynamicProvider.prototype).to.have.property(method ?? "");

@@ -26,7 +26,7 @@ describe("Untrusted text, quoted in a message,", () => {
     ).to.equal("red bell gnp.exe");
   });
 
-  it("never holds such a character, whatever the text", () => {
+  it("never contains such a character, whatever the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 1000 }), (text) => {
         expect(quoted(text, clean)).to.not.match(/[\p{Cc}\p{Cf}\p{Cs}]/u);
@@ -35,7 +35,7 @@ describe("Untrusted text, quoted in a message,", () => {
     );
   });
 
-  it("holds no part of a secret, wherever the text is cut", () => {
+  it("contains no part of a secret, wherever the text is cut", () => {
     for (let before = 270; before <= 310; before++) {
       const text = `${"x".repeat(before)}${SECRET}`;
       expect(quoted(text, clean), String(before)).to.not.include("a-s");
@@ -48,7 +48,7 @@ describe("Untrusted text, quoted in a message,", () => {
     }
   });
 
-  it("holds no secret with an escape sequence or a mark that is not seen in it", () => {
+  it("contains no secret, even if an escape sequence or an invisible mark splits it", () => {
     for (const mark of ["\u001b[0m", "\u200b", "\u0000", "\u202e"]) {
       expect(quoted(SECRET.replace("-", `${mark}-`), clean)).to.equal(
         "[secret]",
@@ -67,10 +67,10 @@ describe("Untrusted text, quoted in a message,", () => {
     "\u202e",
     " \t",
   ]) {
-    it(`takes time that grows with its length only: ${JSON.stringify(part)}`, () => {
+    it(`takes time that grows only with its length: ${JSON.stringify(part)}`, () => {
       const started = performance.now();
       excerpt(part.repeat((4 * MEGABYTE) / part.length), clean);
-      // It was minutes.
+      // It used to take minutes.
       expect(performance.now() - started).to.be.lessThan(30_000);
     });
   }

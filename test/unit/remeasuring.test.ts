@@ -3,7 +3,7 @@ import { whyMeasure } from "../../provider/remeasuring.js";
 
 type News = Parameters<typeof whyMeasure>[1];
 
-describe("A run measures anew", () => {
+describe("A run measures again", () => {
   const now = Date.parse("2025-07-05T16:00:00Z");
   const saved = {
     detectionId: "3284c6e2-a803-4108-8496-ed3f150697d6",
@@ -23,7 +23,7 @@ describe("A run measures anew", () => {
       { now, timeZone },
     );
 
-  it("not where the saved result is fresh, good and of the same triggers, whatever the order of their keys", () => {
+  it("not if the saved result is fresh and good and the triggers are equal, whatever the order of their keys", () => {
     expect(why({})).to.equal(undefined);
     expect(
       why(
@@ -33,12 +33,12 @@ describe("A run measures anew", () => {
     ).to.equal(undefined);
   });
 
-  it("where there is no result", () => {
+  it("if there is no result", () => {
     expect(why({ status: "processing" })).to.match(/no result yet/);
     expect(why({ status: undefined })).to.match(/no result yet/);
   });
 
-  it("where triggers were changed, added or taken away, or are not known", () => {
+  it("if triggers were changed, added or removed, or are not known", () => {
     expect(why({ triggers: [1] }, { triggers: [2] })).to.match(/have changed/);
     expect(why({}, { triggers: [1] })).to.match(/have changed/);
     expect(why({ triggers: [1] })).to.match(/have changed/);
@@ -46,7 +46,7 @@ describe("A run measures anew", () => {
     expect(why({}, { triggers })).to.match(/not known yet/);
   });
 
-  it("where the saved result does not meet the gate, however it is asked to measure", () => {
+  it("if the saved result does not meet the gate, whatever remeasure says", () => {
     const expectations = { maxLossRatio: 0 };
     for (const remeasure of ["onTriggers", "always"] as const) {
       expect(why({}, { remeasure, expect: expectations })).to.match(
@@ -58,7 +58,7 @@ describe("A run measures anew", () => {
     );
   });
 
-  it("where the result is older than asked, or its age is not known", () => {
+  it("if the result is older than olderThan, or its age is not known", () => {
     expect(why({}, { remeasure: { olderThan: "29m" } })).to.match(
       /30 min old, and remeasure\.olderThan is 29m/,
     );
@@ -67,7 +67,7 @@ describe("A run measures anew", () => {
     expect(why({}, {}, "-05:00")).to.match(/age .* is not known/);
   });
 
-  it("always, or only on triggers, where that is asked for", () => {
+  it("always, or only on triggers, if remeasure says so", () => {
     expect(why({}, { remeasure: "always" })).to.match(/"always"/);
     expect(why({ endTime: null }, { remeasure: "onTriggers" })).to.equal(
       undefined,

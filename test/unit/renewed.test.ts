@@ -23,7 +23,7 @@ describe("A value that expires", () => {
     return { clock, cloud, renewed };
   };
 
-  it("is fetched once, and again five minutes before it ends", async () => {
+  it("is fetched once, and again five minutes before it expires", async () => {
     const { clock, renewed } = lasting(DAY);
     expect(await Promise.all([renewed.get(), renewed.get()])).to.deep.equal([
       1, 1,
@@ -44,7 +44,7 @@ describe("A value that expires", () => {
     expect(await renewed.renew(2)).to.equal(false);
   });
 
-  it("is kept while it is valid if its renewal fails, which is tried again", async () => {
+  it("is kept while it is valid if its renewal fails, and the renewal is tried again", async () => {
     const { clock, cloud, renewed } = lasting(DAY);
     await renewed.get();
     await clock.pass(DAY - 5 * MINUTE);
@@ -144,7 +144,7 @@ describe("A password", () => {
     expect(asked()).to.be.at.most(5);
   });
 
-  it("that is refused for one project only still works for the others", async () => {
+  it("that is refused for only one project still works for the others", async () => {
     let isGood = true;
     const { everywhere } = trying(() =>
       isGood ? Promise.resolve("a token") : Promise.reject(refusal()),
@@ -157,7 +157,7 @@ describe("A password", () => {
     expect(await everywhere("of somebody else")).to.not.include("a token");
   });
 
-  it("is tried again after a failure that says nothing about it", async () => {
+  it("is tried again after an unrelated failure", async () => {
     let isUp = false;
     const { everywhere, asked } = trying(() =>
       isUp ? Promise.resolve("a token") : Promise.reject(new Error("503")),

@@ -18,20 +18,20 @@ const failure = {
 } as const;
 
 describe("isRequestError", () => {
-  it("knows ours, and Pulumi's with what ours knows", () => {
+  it("recognizes our errors, and Pulumi's errors that carry our failure", () => {
     expect(isRequestError(new RequestError(failure))).to.equal(true);
     const shown = Object.assign(new pulumi.RunError("no"), { failure });
     expect(isRequestError(shown)).to.equal(true);
   });
 
-  it("knows that of another copy of the package, by its shape", () => {
+  it("recognizes an error from another copy of the package by its shape", () => {
     class FromElsewhere extends Error {
-      readonly failure = { ...failure, reason: "a reason of the future" };
+      readonly failure = { ...failure, reason: "a future reason" };
     }
     expect(isRequestError(new FromElsewhere())).to.equal(true);
   });
 
-  it("takes nothing else for one", () => {
+  it("recognizes nothing else", () => {
     for (const other of [
       undefined,
       null,
@@ -48,7 +48,7 @@ describe("isRequestError", () => {
     }
   });
 
-  it("is told what a failure was, however deep it lies", () => {
+  it("finds the failure, however deep it is nested", () => {
     const cause = new RequestError(failure);
     const wrapped = new Error("not found", {
       cause: new Error("why", { cause }),

@@ -28,7 +28,7 @@ interface Schema {
   >;
 }
 
-/** Whether a parser knows an input: it may refuse the value. */
+/** Whether a parser knows an input, even if it refuses the value. */
 function knows(parse: (inputs: object) => unknown, name: string): boolean {
   try {
     parse({ [name]: {} });
@@ -44,7 +44,7 @@ describe("The schema of the plugin", () => {
     known = JSON.parse(await readFile(FILE, "utf8")) as Schema;
   });
 
-  it("is what the types and doc comments give: npm run reference", async () => {
+  it("is generated from the types and doc comments (npm run reference)", async () => {
     expect(await readFile(FILE, "utf8")).to.equal(await schema());
   });
 
@@ -54,7 +54,7 @@ describe("The schema of the plugin", () => {
     );
   });
 
-  it("has the outputs that are saved, for each resource", () => {
+  it("has the saved outputs of each resource", () => {
     for (const { properties } of Object.values(known.resources)) {
       expect(Object.keys(properties)).to.have.members([...OUTPUTS]);
     }
@@ -74,7 +74,7 @@ describe("The schema of the plugin", () => {
         {};
       expect(Object.keys(inputs)).not.to.deep.equal([]);
       for (const name of Object.keys(inputs)) {
-        if (name === "batch") continue; // The plugin's own.
+        if (name === "batch") continue; // Only the plugin has this input.
         expect(knows(parse, name), `${token} ${name}`).to.equal(true);
       }
     }

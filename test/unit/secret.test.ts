@@ -6,7 +6,7 @@ import { redact, Secret } from "../../provider/huaweicloud/secret.js";
 describe("A secret", () => {
   const secret = new Secret("s3cret/with+signs=");
 
-  it("is not printed, however it gets there", () => {
+  it("is not printed, whatever prints it", () => {
     const error = new Error("failed", { cause: { secret } });
     for (const text of [
       String(secret),
@@ -38,7 +38,7 @@ describe("A secret", () => {
     }
   });
 
-  it("is taken out of base64 that begins before it and ends after it", () => {
+  it("is removed from base64 that begins before it and ends after it", () => {
     const text = "canary-0123456789-abcdefghij";
     for (const before of ["", "1", "12", "123"]) {
       for (const encoding of ["base64", "base64url"] as const) {
@@ -54,7 +54,7 @@ describe("A secret", () => {
     }
   });
 
-  it("is removed where a service shortens or wraps it", () => {
+  it("is removed if a service shortens or wraps it", () => {
     const text = "canary-0123456789-abcdefghij/ABCDEFGHIJ+9876543210";
     for (const form of [text, Buffer.from(text).toString("base64")]) {
       for (const quoted of [
@@ -71,13 +71,13 @@ describe("A secret", () => {
     }
   });
 
-  it("does not take words with it that only resemble it", () => {
+  it("is removed without words that only resemble it", () => {
     expect(
       redact("the secret-of-bob is bad", [new Secret("secret-of-ann")]),
     ).to.equal("the secret-of-bob is bad");
   });
 
-  it("that contains another is taken out whole", () => {
+  it("that contains another is removed as a whole", () => {
     expect(
       redact("a long-secret here", [
         new Secret("secret"),

@@ -32,7 +32,7 @@ describe("A call of a service", () => {
     server.close();
   });
 
-  /** Proves itself by the names, one after the other, each with its own secret and advice. */
+  /** Authenticates with the names, one after the other, each with its own secret and advice. */
   const as = (...names: string[]): Authenticator => {
     let turn = 0;
     return {
@@ -84,13 +84,13 @@ describe("A call of a service", () => {
       (error: unknown) => (error as Error).message,
     );
 
-  it("may succeed by several statuses, without a body", async () => {
+  it("may succeed with several statuses, without a body", async () => {
     answers = [[204, ""]];
     const { value } = await call(as("one"), v.undefined(), [200, 204]);
     expect(value).to.equal(undefined);
   });
 
-  it("fails without a body where one is expected", async () => {
+  it("fails without a body if one is expected", async () => {
     answers = [[200, ""]];
     expect(await failure(call(as("one"), v.object({})))).to.include(
       "answered 200, but not with JSON: an empty body",

@@ -23,19 +23,19 @@ describe("Settings", () => {
     expect(read(ENVIRONMENT)).to.include({ region: "cn-north-4" });
   });
 
-  it("come from the config before the environment", () => {
+  it("come from the config rather than the environment", () => {
     expect(read(ENVIRONMENT, { region: "eu-west-101" })).to.include({
       region: "eu-west-101",
     });
   });
 
-  it("take the first variable that is set", () => {
+  it("use the first variable that is set", () => {
     expect(
       read({ HW_REGION_NAME: " ", OS_REGION_NAME: "af-south-1" }),
     ).to.include({ region: "af-south-1" });
   });
 
-  it("have defaults for what a request may cost", () => {
+  it("have defaults for the limits of a request", () => {
     expect(read({}).network).to.deep.equal({
       maxRetries: 3,
       requestTimeoutMs: 15_000,
@@ -46,7 +46,7 @@ describe("Settings", () => {
     });
   });
 
-  it("may change what a request may cost", () => {
+  it("may change the limits of a request", () => {
     const { network, problems } = read(
       { HW_MAX_RETRIES: "0", HW_INSECURE: "true" },
       { requestTimeout: "2s", timeout: "1m30s", maxConcurrentRequests: "4" },
@@ -61,7 +61,7 @@ describe("Settings", () => {
     });
   });
 
-  it("that are malformed are reported all at once, by key or variable", () => {
+  it("that are malformed are all reported at once, by key or variable", () => {
     const malformed = {
       region: "not a region",
       cloud: "not a cloud",
@@ -94,7 +94,7 @@ describe("Settings", () => {
       /^HW_REGION_NAME is in quotes: set it without the quotes$/,
     ],
   ] as const) {
-    it(`that are wrong by a known mistake say which: a region ${text}`, () => {
+    it(`with a common mistake get a hint: a region ${text}`, () => {
       const { problems } = read({ HW_REGION_NAME: text });
       expect(problems).to.have.length(1);
       expect(problems[0]).to.match(sentence);
@@ -142,7 +142,7 @@ describe("Settings", () => {
       );
     });
 
-    it("of the provider that manages resources may stand beside them", () => {
+    it("may include those of the provider that manages resources", () => {
       const value = {
         dc: "https://dcaas.example.com",
         vpc: "https://vpc.example.com",
@@ -159,7 +159,7 @@ describe("Settings", () => {
     expect(problems.join()).not.to.include("a-password");
   });
 
-  it("may name an endpoint on this machine without TLS, and no other", () => {
+  it("may set an endpoint without TLS only on this machine", () => {
     const dc = (url: string) =>
       read({}, { endpoints: JSON.stringify({ dc: url }) }).problems.join();
     expect(dc("http://127.0.0.1:8080")).to.equal("");
@@ -190,13 +190,13 @@ describe("A config", () => {
     });
   }
 
-  it("may have keys that resemble none", () => {
+  it("may have keys that resemble no known key", () => {
     expect(meant("somethingElseAltogether")).to.deep.equal([
       "huaweicloud:somethingElseAltogether → ?",
     ]);
   });
 
-  it("may have all of our keys, those of the provider that manages resources, and of other namespaces", () => {
+  it("may have all of our keys, those of the provider that manages resources, and those of other namespaces", () => {
     const known = [
       ...Object.keys(VARIABLES),
       "enterpriseProjectId",

@@ -2,8 +2,8 @@ import { runInNewContext } from "node:vm";
 import { expect } from "chai";
 import { runShim, shim } from "../../provider/index.js";
 
-describe("The provider as it is saved in the state", () => {
-  it("never changes: old states hold it, and new versions must be reached by it", () => {
+describe("The provider saved in the state", () => {
+  it("never changes: old states contain it, and it must load new versions", () => {
     expect(shim).to.equal(`exports.handler = () => ({
   configure(request) { this.config = request.config; },
   provider() {
@@ -24,8 +24,8 @@ describe("The provider as it is saved in the state", () => {
   });
 });
 
-describe("A run's provider as it is saved in the state", () => {
-  it("lets a stack be destroyed where this package cannot be loaded any more", async () => {
+describe("A run's provider saved in the state", () => {
+  it("lets a stack be destroyed if this package can no longer be loaded", async () => {
     const said: unknown[] = [];
     const exports = {} as { handler: () => RunHandler };
     const noPackage = () => ({
@@ -33,7 +33,7 @@ describe("A run's provider as it is saved in the state", () => {
         throw new Error("Cannot find module");
       },
     });
-    // As the engine's host evaluates it.
+    // Like the engine's host.
     runInNewContext(runShim, {
       exports,
       require: noPackage,

@@ -14,8 +14,8 @@ const text = (characters: string) =>
   });
 
 /**
- * Where the official signer is right. It is wrong for a path with characters that Node's old URL parser escapes, which
- * it escapes again; and it sorts by names and values before they are encoded, and headers in the order of a language.
+ * The requests that the official signer signs correctly. It escapes characters twice that Node's old URL parser escapes in a
+ * path, sorts the query before encoding it, and sorts headers in a locale's order.
  */
 const requests = fc.record({
   segments: fc.array(

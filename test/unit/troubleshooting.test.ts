@@ -12,10 +12,10 @@ const sources = ["provider", "sdk", "plugin"].flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 
-/** Where a message begins in the source. */
+/** The beginning of a message in the source. */
 const RAISED =
   /(?:new (?:pulumi\.)?\w*(?:Error|Unusable)\(|problems\.(?:push|unshift)\(|throw wrong\()\s*\[?\s*(`[^`]*`|"[^"]*")/g;
-/** In these files most texts are said to a user. */
+/** Files in which most strings are messages for users. */
 const SAID = [
   "provider/inputs.ts",
   "provider/ignoredPaths.ts",
@@ -23,7 +23,7 @@ const SAID = [
 ];
 const SENTENCE = /`[^`]*`|"[^"\n]*"/g;
 
-/** The parts of a message that are always the same. */
+/** The constant parts of a message. */
 function constantParts(literal: string): string[] {
   return literal
     .slice(1, -1)

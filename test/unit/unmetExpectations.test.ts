@@ -12,7 +12,7 @@ const good = {
   lossRatio: 0,
 } as const;
 
-/** As JavaScript calls it, which no compiler checks. */
+/** Without types, as in JavaScript. */
 const judge = unmetExpectations as (
   detection: unknown,
   expectations: unknown,
@@ -28,7 +28,7 @@ describe("unmetExpectations", () => {
     expect(unmetExpectations(good, {})).to.deep.equal([]);
   });
 
-  it("sees limits in whatever form they are given, and refuses what has none", () => {
+  it("sees limits in any form, and refuses objects without limits", () => {
     const lossy = { ...good, lossRatio: 7 };
     class Limits {
       get maxLossRatio() {
@@ -46,7 +46,7 @@ describe("unmetExpectations", () => {
     }
   });
 
-  it("names each expectation that is not met, with what was observed and what is allowed", () => {
+  it("names each unmet expectation, with the observed and the allowed value", () => {
     const lossy = { ...good, lossRatio: 7 };
     const unmet = unmetExpectations(
       lossy,
@@ -82,7 +82,7 @@ describe("unmetExpectations", () => {
     expect(names(good, limit, { now, timeZone: "Z" })).to.deep.equal([]);
   });
 
-  it("reads them in huaweicloud:timeZone if no zone is given", () => {
+  it("reads them in huaweicloud:timeZone if no zone is set", () => {
     const before = pulumi.runtime.allConfig();
     pulumi.runtime.setAllConfig({ "huaweicloud:timeZone": "+08:00" });
     try {
@@ -98,7 +98,7 @@ describe("unmetExpectations", () => {
     expect(names(good, { maxAge: "1h" })).to.deep.equal(["maxAge"]);
   });
 
-  describe("is never empty for what is no detection:", () => {
+  describe("is never empty for a value that is not a detection:", () => {
     const odd: Record<string, unknown> = {
       undefined: undefined,
       null: null,
@@ -113,7 +113,7 @@ describe("unmetExpectations", () => {
       "a loss ratio of null": { ...good, lossRatio: null },
       "a loss ratio that is a string": { ...good, lossRatio: "0" },
       "a loss ratio below 0": { ...good, lossRatio: -1 },
-      "a loss ratio that is no number": { ...good, lossRatio: NaN },
+      "a loss ratio that is not a number": { ...good, lossRatio: NaN },
       "fields that are outputs": {
         ...good,
         status: pulumi.output("complete"),
@@ -131,19 +131,19 @@ describe("unmetExpectations", () => {
       });
     }
 
-    it("one that has no end, where an age is asked for", () => {
+    it("one without an end, if maxAge is set", () => {
       const endless = { ...good, endTime: undefined };
       expect(names(endless, { maxAge: "1000000h" })).to.deep.equal(["maxAge"]);
     });
   });
 
-  it("says how to check an output or a promise, which it can't", () => {
+  it("says how to check an output or a promise", () => {
     for (const later of [pulumi.output(good), Promise.resolve(good)]) {
       expect(() => judge(later, {})).to.throw(pulumi.RunError, /apply|await/);
     }
   });
 
-  it("lets a value that is not known yet throw what it throws", () => {
+  it("passes on the error of a value that is not known yet", () => {
     const unknown = new Error("not known yet");
     const detection = {
       ...good,
@@ -154,7 +154,7 @@ describe("unmetExpectations", () => {
     expect(() => judge(detection, { maxLossRatio: 1 })).to.throw(unknown);
   });
 
-  describe("refuses, by name, a limit that is given but", () => {
+  describe("refuses, by name, a limit that is set but", () => {
     const wrong: Record<string, [expectations: unknown, says: RegExp]> = {
       undefined: [{ maxLossRatio: undefined }, /maxLossRatio is undefined/],
       null: [{ maxLossRatio: null }, /maxLossRatio is null/],
@@ -165,7 +165,7 @@ describe("unmetExpectations", () => {
       "an output": [{ maxLossRatio: pulumi.output(1) }, /maxLossRatio is an /],
       "an age of undefined": [{ maxAge: undefined }, /maxAge is undefined/],
       "an age that is empty": [{ maxAge: "" }, /maxAge is ""/],
-      "an age that is no duration": [{ maxAge: "1d" }, /maxAge is "1d"/],
+      "an age that is not a duration": [{ maxAge: "1d" }, /maxAge is "1d"/],
       misspelt: [{ maxLoss: 1 }, /maxLoss is not an expectation/],
     };
     for (const [name, [expectations, says]] of Object.entries(wrong)) {
@@ -179,7 +179,7 @@ describe("unmetExpectations", () => {
       });
     }
 
-    it("nothing at all, or no object", () => {
+    it("missing expectations, or no object", () => {
       for (const expectations of [undefined, null, [], 1, pulumi.output({})]) {
         expect(() => judge(good, expectations)).to.throw(
           pulumi.RunError,
@@ -188,7 +188,7 @@ describe("unmetExpectations", () => {
       }
     });
 
-    it("a zone or a time that is none", () => {
+    it("an invalid zone or time", () => {
       expect(() => judge(good, {}, { timeZone: "CST" })).to.throw(
         /timeZone is "CST"/,
       );

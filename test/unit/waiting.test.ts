@@ -20,7 +20,7 @@ const running: Detection = {
 };
 
 describe("Waiting for a detection", () => {
-  /** Waits for a detection that ends after so many reads, on a clock of its own. */
+  /** Waits for a detection that ends after that many reads, with its own clock. */
   async function wait(
     how: WaitForCompletion,
     readsUntilEnd: number,

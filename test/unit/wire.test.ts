@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { received, secret, secretsIn, sent } from "../../plugin/wire.js";
 
 describe("The plugin's messages", () => {
-  it("leave out what is absent, at any depth, and keep the places in lists", () => {
+  it("omit missing values at any depth, and keep the positions in lists", () => {
     const values = {
       lossRatio: null,
       found: [{ status: "processing", lossRatio: null }],
@@ -14,7 +14,7 @@ describe("The plugin's messages", () => {
     });
   });
 
-  it("tell which values have a secret in them, however deep, and mark them again", () => {
+  it("say which values contain a secret, however deep, and mark them again", () => {
     const message = sent({ triggers: [{ key: secret("s") }], keep: false });
     const secrets = secretsIn(message);
     expect([...secrets]).to.deep.equal(["triggers"]);
