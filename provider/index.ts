@@ -19,7 +19,7 @@ export { UNKNOWN } from "./unknown.js";
 
 /**
  * The provider as the engine saves it, in the form in which Pulumi serializes dynamic providers: code that the provider
- * process evaluates in the program's folder, without a file name of its own. It is saved with every resource and runs with
+ * process evaluates in the program's folder, without its own file name. It is saved with every resource and runs with
  * whichever version is installed later, so it only loads the real code, and it must not change.
  *
  * Written by hand, not by Pulumi's serializer: the text does not depend on how the package was compiled, and programs don't

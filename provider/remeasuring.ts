@@ -22,9 +22,9 @@ export function whyMeasure(
   if (saved.status !== "complete" && saved.status !== "error") {
     return FIRST;
   }
-  if (hasUnknown(triggers)) return "its triggers are not known yet";
+  if (hasUnknown(triggers)) return "the triggers are not known yet";
   if (canonical(triggers) !== canonical(saved.triggers ?? null)) {
-    return "its triggers have changed";
+    return "the triggers have changed";
   }
   if (hasUnknown(expect) || hasUnknown(remeasure)) {
     return "expect or remeasure is not known yet";

@@ -152,7 +152,7 @@ async function main(): Promise<void> {
     );
 
     say(
-      "4. A policy pack, which another team may own, stops a program that sets no limit of its own.",
+      "4. A policy pack, which another team may own, stops a program that sets no limit itself.",
     );
     const pack = [
       "--policy-pack",

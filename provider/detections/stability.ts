@@ -50,7 +50,7 @@ export function instability(
         ? "it is not"
         : `${String(bad)} of them ${bad === 1 ? "is" : "are"} not`;
   return [
-    `${asked}, ${found}:`,
+    `${asked}, but ${found}:`,
     ...lines.map(
       ({ detection, findings }) =>
         `  - ${describe(detection)}: ${findings.join("; ") || "good"}`,

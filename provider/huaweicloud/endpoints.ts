@@ -82,7 +82,7 @@ export function parseEndpoint(text: string): URL {
 }
 
 /**
- * Appends a path to an endpoint, which may have a path of its own.
+ * Appends a path to an endpoint, which may have its own path.
  *
  * @param path with the query. It can't change the host
  */

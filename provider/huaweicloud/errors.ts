@@ -51,7 +51,7 @@ export class StillProcessingError<Value> extends VifPeerDetectionError {
   }
 }
 
-/** The engine has asked the provider to stop, as after Ctrl-C. */
+/** The engine told the provider to stop, as after Ctrl-C. */
 export class CancelledError extends VifPeerDetectionError {
   override readonly name = "CancelledError";
 

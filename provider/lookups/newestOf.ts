@@ -20,8 +20,8 @@ export interface ListingContext {
 }
 
 /**
- * The newest detection of a peer, by start time. Throws if a row that can't be read may be newer, so that an older detection
- * never passes as the newest.
+ * The newest detection of a peer, by start time. Throws if an unreadable row may be newer, so that an older detection never
+ * passes as the newest.
  */
 export function newestOf<Listed extends Detection>(
   { detections, odd }: Listing<Listed>,

@@ -6,7 +6,7 @@ export interface SettingsSource {
   /** The program's provider that has this config; without it, the config is the stack's. */
   readonly provider?: {
     readonly name: string;
-    /** Whether credentials are taken from its config alone. */
+    /** Whether the credentials come only from its config. */
     readonly isolated: boolean;
   };
 }

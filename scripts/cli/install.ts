@@ -91,7 +91,7 @@ export async function installInto(
 /** The user pressed Ctrl-C, so nothing else is tried. */
 export class Interrupted extends Error {}
 
-/** The official package `pulumi` downloads the CLI of its own version into $PULUMI_HOME/versions/<version>/bin. */
+/** The official package `pulumi` downloads the CLI of the package's version into $PULUMI_HOME/versions/<version>/bin. */
 export async function installFromNpm(work: Work): Promise<Installed> {
   const { scratch, signal, log } = work;
   const home = join(scratch, "home");

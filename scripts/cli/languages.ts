@@ -62,8 +62,8 @@ const PYTHON_PACKAGES = [
 ];
 
 /**
- * The folder to put on the PATH, after the CLI's own, for programs in a language; undefined if its host is beside the CLI
- * or on the PATH already, as with the official CLI. Builds the hosts of all languages with Go, once, and caches them.
+ * The folder to put on the PATH, after the CLI's own, for programs in a language; undefined if its host is already next to the
+ * CLI or on the PATH, as with the official CLI. Builds the hosts of all languages with Go, once, and caches them.
  */
 export async function findLanguageHost(
   cli: PulumiCli,

@@ -23,7 +23,7 @@ export function isDetection({ type }: { readonly type: string }): boolean {
   return isDetectionType(type);
 }
 
-/** Whether a resource of the stack holds a result: at the end of an update, a run does too. */
+/** Whether a resource of the stack has a result. At the end of an update, runs have one too. */
 export function holdsResult({ type }: { readonly type: string }): boolean {
   return isDetectionType(type) || isRunType(type);
 }

@@ -115,7 +115,7 @@ function byPeer(detections: readonly Judged[]): Map<string, Judged[]> {
   );
 }
 
-/** The worse one of those that started together comes first, so that a good one never hides it. */
+/** If several detections started together, the worse one comes first, so that a good one never hides it. */
 function badness({ status, lossRatio }: Judged): number {
   return status === "complete" ? (lossRatio ?? Infinity) : Infinity;
 }

@@ -120,7 +120,7 @@ describe("An agency that is assumed", () => {
       it(way, async () => {
         const { operations } = await asked({ ...environment, ...BY_ID });
         expect(operations).to.deep.equal([
-          // STS takes no tokens.
+          // STS does not accept tokens.
           ...before,
           "assumeAgency",
           "listProjects",

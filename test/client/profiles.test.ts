@@ -25,7 +25,7 @@ describe("A profile of KooCLI", () => {
 
     for (const [how, profiles, assume] of [
       [
-        "with keys of its own",
+        "with its own keys",
         [profile({ mode: "AssumeRole", ...HUB })],
         "createTemporaryKey",
       ],
@@ -84,7 +84,7 @@ describe("A profile of KooCLI", () => {
       [
         "has no agency",
         [profile({ mode: "AssumeRole" })],
-        /agencyName and agencyDomainName or agencyDomainId are missing to assume an agency/,
+        /agencyName and agencyDomainName or agencyDomainId are missing, but required to assume an agency/,
       ],
       [
         "has a source that does not exist",

@@ -74,7 +74,7 @@ describe("Among several ways to sign in and several projects, a look-up", () => 
       [
         "of another mode",
         { profiles: [profile({ mode: "token" })] },
-        /mode token, and only AKSK, AssumeRole, SSO and ecsAgency can be used: hcloud configure set/,
+        /mode token, but only AKSK, AssumeRole, SSO and ecsAgency are supported: run hcloud configure set/,
       ],
       [
         "that is encrypted",

@@ -43,7 +43,7 @@ describe("A run", () => {
       const { detectionId } = await stack.outputs();
       const preview = await stack.preview();
       expect(preview.output).to.include("loss ratio known: 0");
-      expect(preview.output).to.not.match(/will be started/);
+      expect(preview.output).to.not.match(/will start a detection/);
       expect(await stack.outputs()).to.include({ detectionId });
       const up = await runs.observe(() => stack.run("up", "--yes"));
       expect(starts(up)).to.equal(0);
@@ -56,7 +56,7 @@ describe("A run", () => {
       const preview = await runs.observe(() => stack.preview());
       expect(starts(preview)).to.equal(0);
       expect(preview.output).to.match(
-        /will be started .*: its triggers have changed/,
+        /will start a detection .*: the triggers have changed/,
       );
       const up = await runs.observe(() => stack.up());
       expect(up.code, up.output).to.equal(0);
@@ -145,7 +145,7 @@ describe("A run", () => {
         expect(starts(run), run.output).to.equal(1);
         if (name === "a second update") {
           expect(run.output).to.match(
-            /will be started .*: the saved result is not good enough/,
+            /will start a detection .*: the saved result is not good enough/,
           );
         }
         expect(run.output).to.match(
@@ -275,7 +275,7 @@ new Thing("dependent", { value: line.lossRatio });`,
     expect(preview.code, preview.output).to.equal(0);
     expect(starts(preview)).to.equal(0);
     expect(preview.output).to.match(
-      /a detection of a peer that is not known yet will be started/,
+      /the update will start a detection of a peer that is not known yet/,
     );
     expect(starts(await runs.observe(() => stack.up()))).to.equal(1);
     await stack.configure({ value: "2" });

@@ -60,7 +60,7 @@ describe("The plugin", () => {
     const run = await scene.observe(() => stack.preview());
     expect(run.code, run.output).to.equal(0);
     expect(run.output).to.contain(
-      `a detection of peer ${vifPeerId} will be started in the update`,
+      `the update will start a detection of peer ${vifPeerId} and wait for it to end`,
     );
     expect(run.requests.map(({ method }) => method)).not.to.include("POST");
   });

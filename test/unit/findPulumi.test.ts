@@ -50,7 +50,7 @@ describe("findPulumi", () => {
       (error: unknown) => (error as Error).message,
     );
 
-  /** A command that is a Node script: the PATH of these tests holds nothing else. */
+  /** A command that is a Node script: the PATH of these tests contains nothing else. */
   function fake(directory: string, name: string, script: string): void {
     mkdirSync(directory, { recursive: true });
     const file = join(directory, name);

@@ -302,7 +302,7 @@ describe("vif-peer-detection-stable", () => {
     ]) {
       const [message] = judge(detections, one)[STABLE] ?? [];
       expect(message).to.match(
-        /the newest detection of peer .* must be good and have ended within 6h, it is not:.*50 %/s,
+        /the newest detection of peer .* must be good and have ended within 6h, but it is not:.*50 %/s,
       );
     }
   });

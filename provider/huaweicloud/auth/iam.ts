@@ -135,7 +135,7 @@ export async function findProject(
   if (project && others.length === 0) return project.id;
   const found = value.projects.map((one) => `${one.name} (${one.id})`);
   throw new SettingsError([
-    `${configKey("projectId")} is not set, and IAM has ${found.length === 0 ? "no project" : `${String(found.length)} projects`} named ${name}${origin === undefined ? "" : ` (from ${origin})`}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set it, or ${origin ?? configKey("projectName")}: pulumi config set ${configKey("projectId")} <project id>`,
+    `${configKey("projectId")} is not set, and IAM has ${found.length === 0 ? "no project" : `${String(found.length)} projects`} named ${name}${origin === undefined ? "" : ` (from ${origin})`}${found.length === 0 ? "" : `: ${found.join(", ")}`}. Set ${configKey("projectId")} or ${origin ?? configKey("projectName")}, for example with: pulumi config set ${configKey("projectId")} <project id>`,
   ]);
 }
 
