@@ -69,7 +69,8 @@ describe("The README, word by word, in an empty folder", () => {
             PULUMI_SKIP_UPDATE_CHECK: "1",
           },
         });
-        // The input of the commands that prompt for a secret.
+        // The input of the command that prompts for a secret. The others may end before they read it.
+        child.stdin.on("error", () => undefined);
         child.stdin.end(`${seed.secretKey}\n`);
         let output = "";
         for (const stream of [child.stdout, child.stderr]) {
