@@ -12,7 +12,7 @@ export interface VifPeerDetectionRunExpectations {
 /**
  * When a run measures again although its triggers are unchanged and the saved result meets `expect`:
  *
- * - `{ olderThan: "1h" }`: if the saved detection ended longer ago
+ * - `{ olderThan: "1h" }`: if the saved detection ended longer ago than this
  * - `"onTriggers"`: never
  * - `"always"`: in each update
  */

@@ -12,7 +12,7 @@ describe("This machine's metadata service", () => {
 
   beforeEach(() => cloud.control.settings({ metadataService: true }));
 
-  it("is asked again if it does not answer at once", async () => {
+  it("gets another request if it does not answer at once", async () => {
     await cloud.control.fault(
       { operation: "metadataToken", kind: "stallHeaders" },
       { operation: "securityKey", kind: "resetBeforeHeaders" },
@@ -38,7 +38,7 @@ describe("This machine's metadata service", () => {
     silent.close();
   });
 
-  it("is never asked through a proxy, which Node.js's global agent may use", async () => {
+  it("is never reached through a proxy, which Node.js's global agent may use", async () => {
     const { globalAgent } = http;
     let used = 0;
     class Proxied extends Agent {

@@ -80,7 +80,7 @@ describe("The emulator's detections", () => {
       expect(await show()).to.deep.equal(task);
     });
 
-    it("counts from its first read when asked to", async () => {
+    it("counts from its first read if requested", async () => {
       await cloud.control.setDetections([
         { ...task, completes_after_ms: 60_000, from_first_read: true },
       ]);

@@ -85,7 +85,7 @@ describe("The emulator's tokens", () => {
       expect((await login({})).status).to.equal(400);
     });
 
-    it("lists projects, by name when asked", async () => {
+    it("lists projects, optionally by name", async () => {
       const all = await ask("/v3/projects");
       expect(all.body["projects"]).to.have.length(2);
       const one = await ask(`/v3/projects?name=${seed.region}`);

@@ -57,7 +57,7 @@ describe("The pace of requests", () => {
     ] as const) {
       for (const askedMs of [0, 1000]) {
         for (const latencyMs of [4, 100]) {
-          it(`finds a limit of ${requestsPerSecond} a second (${counts}${countsRefused ? ", refused ones count" : ""}${askedMs ? ", a pause of 1 s is asked for" : ""}, ${latencyMs} ms away)`, async () => {
+          it(`finds a limit of ${requestsPerSecond} a second (${counts}${countsRefused ? ", refused ones count" : ""}${askedMs ? ", with a requested pause of 1 s" : ""}, ${latencyMs} ms away)`, async () => {
             const counter = new RequestCounter();
             const limit = { requestsPerSecond, counts, countsRefused };
             const { ms, sent } = await send((now) => counter.take(limit, now), {
@@ -74,7 +74,7 @@ describe("The pace of requests", () => {
 
   for (const requestsPerSecond of [5, 10]) {
     for (const askedMs of [0, 1000]) {
-      it(`finds a limit of ${requestsPerSecond} a second of a service that accepts no burst${askedMs ? ", a pause of 1 s is asked for" : ""}`, async () => {
+      it(`finds a limit of ${requestsPerSecond} a second of a service that accepts no burst${askedMs ? ", with a requested pause of 1 s" : ""}`, async () => {
         let last = -Infinity;
         const { ms, sent } = await send(
           (now) => {
