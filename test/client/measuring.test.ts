@@ -84,7 +84,7 @@ describe("A measurement", () => {
     const id = idOf(1);
     await answer("createDetection", { id, start_time: apiTime(0) });
     expect(await failureOf(() => measure(id.toUpperCase()))).to.match(
-      /answered with detection .*, which is the previous measurement/,
+      /but answered with detection .*, which is the previous measurement/,
     );
   });
 
