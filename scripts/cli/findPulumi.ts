@@ -108,7 +108,8 @@ export async function findPulumi({
   throw new Error(
     `No Pulumi CLI could be found, downloaded or built.
 ${failures.map((failure) => `- ${failure}`).join("\n")}
-Install the Pulumi CLI ${versions[0]} or newer (https://www.pulumi.com/docs/install/) and put it on the PATH; or install Go (https://go.dev/dl/), so that it can be built here, once. Then run this again.`,
+Install the Pulumi CLI ${versions[0]} or newer (https://www.pulumi.com/docs/install/) and put it on the PATH; or install Go
+(https://go.dev/dl/), so that it can be built here, once. Then run this again.`,
   );
 }
 
