@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { expect } from "chai";
 import { schema } from "../../scripts/schema.js";
+import { openSettings } from "../../provider/core.js";
+import { systemClock } from "../../provider/huaweicloud/index.js";
 import { OUTPUTS } from "../../provider/index.js";
 import {
   parseArguments,
@@ -52,6 +54,26 @@ describe("The schema of the plugin", () => {
     expect(Object.keys(known.config.variables)).to.have.members(
       Object.keys(VARIABLES),
     );
+  });
+
+  it("has the resources and functions that the plugin answers for", () => {
+    const { definitions, functions } = openSettings(
+      { config: () => undefined, environment: {} },
+      {
+        clock: systemClock,
+        log: () => undefined,
+        warn: () => undefined,
+        isWanted: () => Promise.resolve(true),
+      },
+    );
+    for (const [inSchema, answered] of [
+      [known.resources, definitions],
+      [known.functions, functions],
+    ] as const) {
+      expect(Object.keys(inSchema)).to.have.members(
+        Object.keys(answered).map((name) => `huaweicloud-dc:index:${name}`),
+      );
+    }
   });
 
   it("has the outputs that are saved, for each resource", () => {
