@@ -1,12 +1,23 @@
-import { OUTPUTS } from "./detections/index.js";
 import type { Located } from "./lookups/index.js";
 
 /** A detection as it is saved. */
 export type SavedDetection = Omit<Located, "requestId">;
 
-/** Whether a saved state holds a whole result. An older version did not save the account. */
+/** What every version has saved. A field that came later is missing in older states, which hold a whole result all the same. */
+const ALWAYS_SAVED = [
+  "detectionId",
+  "vifPeerId",
+  "projectId",
+  "region",
+  "startTime",
+  "endTime",
+  "status",
+  "lossRatio",
+] as const satisfies readonly (keyof SavedDetection)[];
+
+/** Whether a saved state holds a whole result. */
 export function isResult<State extends object>(
   state: State,
 ): state is State & SavedDetection {
-  return OUTPUTS.every((name) => name === "domainId" || name in state);
+  return ALWAYS_SAVED.every((name) => name in state);
 }
