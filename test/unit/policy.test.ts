@@ -35,9 +35,8 @@ import {
 } from "../support/judging.js";
 
 describe("The policies", () => {
-  it("are five, mandatory, with all that the policy SDK shows of them", () => {
+  it("are mandatory, with all that the policy SDK shows of them", () => {
     const policies = vifPeerDetectionPolicies();
-    expect(policies.map(({ name }) => name)).to.deep.equal(ALL);
     for (const policy of policies) {
       expect(policy).to.include({
         enforcementLevel: "mandatory",
