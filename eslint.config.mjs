@@ -81,8 +81,8 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: false } },
   },
   {
-    // Loaded by Pulumi as CommonJS, without a build.
-    files: ["policy-pack/*.js"],
+    // Loaded as CommonJS, without a build.
+    files: ["policy-pack/*.js", "test/support/lateLoading.js"],
     languageOptions: {
       sourceType: "commonjs",
       globals: { require: "readonly" },

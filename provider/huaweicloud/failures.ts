@@ -161,8 +161,10 @@ function clockDifference(
     return undefined;
   }
   const direction = difference > 0 ? "ahead of" : "behind";
+  // The response was on its way for a while, and its time has whole seconds.
+  const minutes = Math.round(Math.abs(difference) / 60_000);
   return {
     reason: "clock",
-    nextStep: `This machine's clock is ${formatDuration(Math.abs(difference))} ${direction} the service's, and a signature is valid for only 15 minutes: correct the clock (NTP), then try again.`,
+    nextStep: `This machine's clock is about ${formatDuration(minutes * 60_000)} ${direction} the service's, and a signature is valid for only 15 minutes: correct the clock (NTP), then try again.`,
   };
 }

@@ -69,7 +69,8 @@ describe("The README, word by word, in an empty folder", () => {
             PULUMI_SKIP_UPDATE_CHECK: "1",
           },
         });
-        // What the command asks for, where it asks for a secret.
+        // For the command that asks for a secret. The others may have ended before they read it.
+        child.stdin.on("error", () => undefined);
         child.stdin.end(`${seed.secretKey}\n`);
         let output = "";
         for (const stream of [child.stdout, child.stderr]) {

@@ -74,6 +74,9 @@ export class Stack {
       PULUMI_BACKEND_URL: `file://${join(folder, ".state")}`,
       PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_SKIP_UPDATE_CHECK: "1",
+      ...(options.packages === undefined && {
+        NODE_OPTIONS: `--require "${join(__dirname, "lateLoading.js")}"`,
+      }),
       ...without(options.environment, "PATH"),
     });
     await mkdir(join(folder, ".state"));
@@ -83,7 +86,10 @@ export class Stack {
         : options.program;
     const main = options.main ?? Object.keys(files)[0] ?? "index.js";
     await stack.write({
-      "Pulumi.yaml": `name: test\nruntime: nodejs\nmain: ${main}\n`,
+      "Pulumi.yaml": `name: test
+runtime: { name: nodejs, options: { typescript: ${String(main.endsWith("ts"))} } }
+main: ${main}
+`,
       "package.json": JSON.stringify({ name: "test", version: "1.0.0" }),
       ...files,
     });
