@@ -89,6 +89,9 @@ describe("The schema of the plugin", () => {
       "huaweicloud-dc:index:getVifPeerDetection": parseArguments,
       "huaweicloud-dc:index:getVifPeerDetections": parseFilter,
     };
+    expect(Object.keys(parsers)).to.have.members(
+      [known.resources, known.functions].flatMap(Object.keys),
+    );
     for (const [token, parse] of Object.entries(parsers)) {
       const inputs =
         known.resources[token]?.inputProperties ??
