@@ -27,7 +27,7 @@ export function service(
 ): UntypedServiceImplementation {
   let opened: ReturnType<typeof open> | undefined;
   const open = (args: Record<string, unknown>) => {
-    const { gate, reader, definitions } = openSettings(
+    const { gate, functions, definitions } = openSettings(
       settingsOf(args),
       engine,
     );
@@ -36,26 +36,21 @@ export function service(
       ([name, definition]) =>
         [name, new PluginResource(definition, gate, batches)] as const,
     );
-    return { reader, resources: new Map(resources) };
+    return {
+      functions: new Map(Object.entries(functions)),
+      resources: new Map(resources),
+    };
   };
   const resourceOf = (urn: string): PluginResource => {
     const resource = opened?.resources.get(typeOf(urn));
     if (!resource) throw new Error(`unknown resource type of ${urn}`);
     return resource;
   };
-  const functions: Record<
-    string,
-    (args: object, isPreview: boolean) => Promise<object>
-  > = {
-    getVifPeerDetection: (args, isPreview) =>
-      readerOf().getDetection(args, isPreview),
-    getVifPeerDetections: async (args) => ({
-      vifPeerDetections: await readerOf().getDetections(args),
-    }),
-  };
-  const readerOf = () => {
+  const functionOf = (token: string) => {
     if (!opened) throw new Error("the provider is not configured");
-    return opened.reader;
+    const call = opened.functions.get(token.split(":").at(-1) ?? "");
+    if (!call) throw new Error(`unknown function ${token}`);
+    return call;
   };
 
   return {
@@ -160,9 +155,7 @@ export function service(
     }),
 
     invoke: answer(async (request: proto.InvokeRequest) => {
-      const [, , name = ""] = request.getTok().split(":");
-      const call = functions[name];
-      if (!call) throw new Error(`unknown function ${request.getTok()}`);
+      const call = functionOf(request.getTok());
       const result = await call(
         received(request.getArgs()),
         request.getPreview(),

@@ -24,14 +24,25 @@ export type { Host } from "./lookups/index.js";
 export type { SettingsSource } from "./settings/index.js";
 export { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 
+type PluginFunction = (args: object, isPreview: boolean) => Promise<object>;
+
 /** All look-ups with these settings. */
 export function openSettings(source: SettingsSource, host: Host) {
   const { config, environment } = source;
   const lookups = new Lookups(settingsSource(config, environment), host);
   const gate = new Gate(lookups);
+  const reader = new Reader(lookups);
   return {
     gate,
-    reader: new Reader(lookups),
+    reader,
+    /** What the plugin answers with. In the package for TypeScript, `sdk/` has the same. */
+    functions: {
+      getVifPeerDetection: (args, isPreview) =>
+        reader.getDetection(args, isPreview),
+      getVifPeerDetections: async (args) => ({
+        vifPeerDetections: await reader.getDetections(args),
+      }),
+    } satisfies Record<string, PluginFunction>,
     definitions: {
       VifPeerDetection: new VifPeerDetectionDefinition(lookups, gate),
       VifPeerDetectionRun: new VifPeerDetectionRunDefinition(lookups, gate),

@@ -116,10 +116,11 @@ export function schema(): Promise<string> {
       }),
       [`${PACKAGE}:index:VifPeerDetectionRun`]: resource("VifPeerDetectionRun"),
     },
-    functions: {
-      [`${PACKAGE}:index:getVifPeerDetection`]: getter("getVifPeerDetection"),
-      [`${PACKAGE}:index:getVifPeerDetections`]: getter("getVifPeerDetections"),
-    },
+    functions: Object.fromEntries(
+      [...exported.keys()]
+        .filter((name) => exported.has(`${name}Output`))
+        .map((name) => [`${PACKAGE}:index:${name}`, getter(name)]),
+    ),
     types: reader.types,
   });
   return format(text, { parser: "json" });

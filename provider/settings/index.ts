@@ -3,6 +3,7 @@ export { nearest } from "./nearest.js";
 export {
   configKey,
   CREDENTIAL_SETTINGS,
+  type CredentialName,
   type EndpointName,
   ENDPOINTS,
   FAMILIES,

@@ -11,11 +11,8 @@ export interface SettingsSource {
   };
 }
 
-/** The config keys and their variables, as in the Terraform provider. The first variable that is set wins. */
-export const VARIABLES = {
-  region: ["HW_REGION_NAME", "OS_REGION_NAME"],
-  projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID"],
-  projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"],
+/** The settings that say who asks, with their variables: a `Provider` that has one of them takes none of the stack's. */
+const CREDENTIALS = {
   token: ["HW_AUTH_TOKEN", "OS_AUTH_TOKEN"],
   accessKey: ["HW_ACCESS_KEY", "OS_ACCESS_KEY"],
   secretKey: ["HW_SECRET_KEY", "OS_SECRET_KEY"],
@@ -35,10 +32,18 @@ export const VARIABLES = {
     "OS_USER_DOMAIN_ID",
     "OS_PROJECT_DOMAIN_ID",
   ],
-  assumeRole: [],
   assumeRoleWithOidc: [],
   sharedConfigFile: ["HW_SHARED_CONFIG_FILE"],
   profile: ["HW_PROFILE"],
+} satisfies Record<string, string[]>;
+
+/** The config keys and their variables, as in the Terraform provider. The first variable that is set wins. */
+export const VARIABLES = {
+  region: ["HW_REGION_NAME", "OS_REGION_NAME"],
+  projectId: ["HW_PROJECT_ID", "OS_PROJECT_ID", "OS_TENANT_ID"],
+  projectName: ["HW_PROJECT_NAME", "OS_PROJECT_NAME", "OS_TENANT_NAME"],
+  ...CREDENTIALS,
+  assumeRole: [],
   cloud: ["HW_CLOUD"],
   authUrl: ["HW_AUTH_URL", "OS_AUTH_URL"],
   endpoints: [],
@@ -59,19 +64,15 @@ export const SECRET_SETTINGS = [
   "securityToken",
   "password",
   "assumeRoleWithOidc",
-] as const satisfies readonly SettingName[];
+] as const satisfies readonly CredentialName[];
 
 /** The settings that determine the identity. */
-export const CREDENTIAL_SETTINGS = [
-  ...SECRET_SETTINGS,
-  "userName",
-  "userId",
-  "domainName",
-  "domainId",
-  "sharedConfigFile",
-  "profile",
-] as const satisfies readonly SettingName[];
+export const CREDENTIAL_SETTINGS = Object.keys(
+  CREDENTIALS,
+) as readonly CredentialName[];
 
+/** The only settings that a way to sign in may send. */
+export type CredentialName = keyof typeof CREDENTIALS;
 export type SettingName = keyof typeof VARIABLES;
 
 /** A family of names: the config keys, or the variables with one prefix. */

@@ -7,6 +7,14 @@ import type {
 export type PropertySchema = PolicyConfigSchema["properties"][string];
 type Default = NonNullable<PropertySchema["default"]>;
 
+/** The property `maxLossRatio` of several policies. */
+export const MAX_LOSS_RATIO: PropertySchema = {
+  description: "The highest loss ratio allowed, in percent.",
+  type: "number",
+  minimum: 0,
+  maximum: 100,
+};
+
 /** The configuration of a policy, with its defaults. */
 export class Configuration<Known extends object> {
   /** Includes the defaults: the engine adds them to a configuration, then validates the result. */

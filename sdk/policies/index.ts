@@ -17,17 +17,11 @@ import {
   type VifPeerDetectionStableOptions,
 } from "./stable.js";
 
-export {
-  vifPeerDetectionComplete,
-  vifPeerDetectionFresh,
-  type VifPeerDetectionFreshOptions,
-  vifPeerDetectionLossRatio,
-  type VifPeerDetectionLossRatioOptions,
-  vifPeerDetectionRequired,
-  type VifPeerDetectionRequiredOptions,
-  vifPeerDetectionStable,
-  type VifPeerDetectionStableOptions,
-};
+export * from "./complete.js";
+export * from "./fresh.js";
+export * from "./lossRatio.js";
+export * from "./required.js";
+export * from "./stable.js";
 
 /** The options of all policies. Each is also a configuration property of the same name. */
 export type VifPeerDetectionPolicyOptions = VifPeerDetectionLossRatioOptions &
@@ -36,7 +30,7 @@ export type VifPeerDetectionPolicyOptions = VifPeerDetectionLossRatioOptions &
   VifPeerDetectionStableOptions;
 
 /**
- * All five policies, each mandatory:
+ * All policies, each mandatory:
  *
  * ```ts
  * new PolicyPack("line", { policies: vifPeerDetectionPolicies({ maxLossRatio: 1 }) });

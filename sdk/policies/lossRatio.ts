@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import { Configuration, type PropertySchema } from "./configuration.js";
+import { Configuration, MAX_LOSS_RATIO } from "./configuration.js";
 import { COMMON, judging } from "./judging.js";
 
 /** The options of `vif-peer-detection-loss-ratio`. */
@@ -7,13 +7,6 @@ export interface VifPeerDetectionLossRatioOptions {
   /** The highest loss ratio allowed, in percent, from 0 to 100. Default: 0. */
   readonly maxLossRatio?: number | undefined;
 }
-
-export const MAX_LOSS_RATIO: PropertySchema = {
-  description: "The highest loss ratio allowed, in percent.",
-  type: "number",
-  minimum: 0,
-  maximum: 100,
-};
 
 /**
  * `vif-peer-detection-loss-ratio`: each detection is complete and has a loss ratio of at most `maxLossRatio` percent.

@@ -1,11 +1,8 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import type { Judged } from "../../provider/detections/index.js";
-import { Configuration } from "./configuration.js";
+import { Configuration, MAX_LOSS_RATIO } from "./configuration.js";
 import { COMMON, holdsResult, violation } from "./judging.js";
-import {
-  MAX_LOSS_RATIO,
-  type VifPeerDetectionLossRatioOptions,
-} from "./lossRatio.js";
+import type { VifPeerDetectionLossRatioOptions } from "./lossRatio.js";
 
 /** The options of `vif-peer-detection-required`. */
 export interface VifPeerDetectionRequiredOptions extends VifPeerDetectionLossRatioOptions {

@@ -6,12 +6,9 @@ import {
   parseTime,
   TIME_ZONE,
 } from "../../provider/detections/index.js";
-import { Configuration } from "./configuration.js";
+import { Configuration, MAX_LOSS_RATIO } from "./configuration.js";
 import { COMMON, holdsResult, throwIfUnknown } from "./judging.js";
-import {
-  MAX_LOSS_RATIO,
-  type VifPeerDetectionLossRatioOptions,
-} from "./lossRatio.js";
+import type { VifPeerDetectionLossRatioOptions } from "./lossRatio.js";
 
 /** The configuration of `vif-peer-detection-stable`. */
 export interface VifPeerDetectionStableOptions extends VifPeerDetectionLossRatioOptions {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { OUTPUTS } from "../../provider/index.js";
 import * as seed from "../../emulator/seed.js";
 import { detectionId, idOf, vifPeerId } from "../support/programs.js";
 import { asked, type ObservedRun, Scene } from "../support/scene.js";
@@ -14,18 +15,6 @@ const [newer, failed, elsewhere, started] = [1, 2, 3, 4].map(idOf) as [
   string,
   string,
 ];
-const fields = [
-  "detectionId",
-  "vifPeerId",
-  "projectId",
-  "domainId",
-  "region",
-  "startTime",
-  "endTime",
-  "status",
-  "lossRatio",
-];
-
 interface Seen {
   readonly resource: Record<string, unknown>;
   readonly plain: Record<string, unknown>;
@@ -67,7 +56,7 @@ const ids = ({ vifPeerDetections }) => vifPeerDetections.map((task) => task.dete
 const refused = ["provider", "version", "pluginDownloadURL"].map((name) =>
   dc.getVifPeerDetection({ detectionId }, { [name]: "1.0.0" }).then(() => "taken", (error) => error.message));
 pulumi.output({
-  resource: Object.fromEntries(${JSON.stringify(fields)}.map((key) => [key, line[key]])),
+  resource: Object.fromEntries(${JSON.stringify(OUTPUTS)}.map((key) => [key, line[key]])),
   plain: dc.getVifPeerDetection({ detectionId }),
   output: dc.getVifPeerDetectionOutput({ detectionId: pulumi.output(Promise.resolve(detectionId)) }, { dependsOn: [] }),
   newest: dc.getVifPeerDetection({ vifPeerId }, { async: true }).then((task) => task.detectionId),

@@ -79,7 +79,7 @@ export function judge(
   return violations;
 }
 
-export const ALL = [COMPLETE, LOSS_RATIO, FRESH, REQUIRED, STABLE];
+export const ALL = vifPeerDetectionPolicies().map(({ name }) => name);
 /** All policies, for the peer of the fixture, with the most lenient options. */
 export const lenient = () =>
   vifPeerDetectionPolicies({

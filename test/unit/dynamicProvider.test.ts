@@ -1,5 +1,26 @@
 import { expect } from "chai";
-import { open } from "../../provider/index.js";
+import { open, OUTPUTS } from "../../provider/index.js";
+import { isResult } from "../../provider/savedResult.js";
+
+describe("A saved state", () => {
+  const names = OUTPUTS.map((name) => [name, null] as const);
+  const whole: Record<string, unknown> = Object.fromEntries(names);
+
+  it("holds a whole result without what older versions did not save", () => {
+    const { domainId, ...older } = whole;
+    expect(domainId).to.equal(null);
+    expect(isResult(whole)).to.equal(true);
+    expect(isResult(older)).to.equal(true);
+  });
+
+  for (const name of ["status", "lossRatio", "endTime", "vifPeerId"]) {
+    it(`holds no result without ${name}`, () => {
+      const { [name]: left, ...rest } = whole;
+      expect(left).to.equal(null);
+      expect(isResult(rest)).to.equal(false);
+    });
+  }
+});
 
 describe("The difference between a saved and a fetched result", () => {
   const id = "3284c6e2-a803-4108-8496-ed3f150697d6";

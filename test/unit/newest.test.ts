@@ -11,6 +11,7 @@ import {
   newestOf,
 } from "../../provider/lookups/newestOf.js";
 import { NoDetectionError } from "../../provider/huaweicloud/errors.js";
+import { bareDetection } from "../support/detections.js";
 
 const PEER = "1158951c-a6f1-40a0-af88-632817fd24ac";
 const OTHER = "2258951c-a6f1-40a0-af88-632817fd24ac";
@@ -24,18 +25,14 @@ function detection(
   detectionId: string,
   changes: Partial<Detection> = {},
 ): Detection {
-  return {
+  return bareDetection({
     detectionId,
     vifPeerId: PEER,
-    projectId: null,
-    domainId: null,
     startTime: EARLIER,
-    endTime: null,
     status: "complete",
     lossRatio: 0,
-    requestId: null,
     ...changes,
-  };
+  });
 }
 
 function odd(changes: Partial<OddDetection> = {}): OddDetection {

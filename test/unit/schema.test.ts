@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { expect } from "chai";
 import { schema } from "../../scripts/schema.js";
+import { openSettings } from "../../provider/core.js";
+import { systemClock } from "../../provider/huaweicloud/index.js";
 import { OUTPUTS } from "../../provider/index.js";
 import {
   parseArguments,
@@ -54,6 +56,26 @@ describe("The schema of the plugin", () => {
     );
   });
 
+  it("has the resources and functions that the plugin answers for", () => {
+    const { definitions, functions } = openSettings(
+      { config: () => undefined, environment: {} },
+      {
+        clock: systemClock,
+        log: () => undefined,
+        warn: () => undefined,
+        isWanted: () => Promise.resolve(true),
+      },
+    );
+    for (const [inSchema, answered] of [
+      [known.resources, definitions],
+      [known.functions, functions],
+    ] as const) {
+      expect(Object.keys(inSchema)).to.have.members(
+        Object.keys(answered).map((name) => `huaweicloud-dc:index:${name}`),
+      );
+    }
+  });
+
   it("has the saved outputs of each resource", () => {
     for (const { properties } of Object.values(known.resources)) {
       expect(Object.keys(properties)).to.have.members([...OUTPUTS]);
@@ -67,6 +89,9 @@ describe("The schema of the plugin", () => {
       "huaweicloud-dc:index:getVifPeerDetection": parseArguments,
       "huaweicloud-dc:index:getVifPeerDetections": parseFilter,
     };
+    expect(Object.keys(parsers)).to.have.members(
+      [known.resources, known.functions].flatMap(Object.keys),
+    );
     for (const [token, parse] of Object.entries(parsers)) {
       const inputs =
         known.resources[token]?.inputProperties ??

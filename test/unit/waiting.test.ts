@@ -1,23 +1,17 @@
 import { expect } from "chai";
-import type { Detection } from "../../provider/lookups/detection.js";
 import {
   untilEnded,
   type WaitForCompletion,
   waitingPlan,
 } from "../../provider/lookups/waiting.js";
+import { bareDetection } from "../support/detections.js";
 import { FakeClock } from "../support/fakeClock.js";
 
-const running: Detection = {
+const running = bareDetection({
   detectionId: "3284c6e2-a803-4108-8496-ed3f150697d6",
   vifPeerId: "1158951c-a6f1-40a0-af88-632817fd24ac",
-  projectId: null,
-  domainId: null,
-  startTime: null,
-  endTime: null,
   status: "processing",
-  lossRatio: null,
-  requestId: null,
-};
+});
 
 describe("Waiting for a detection", () => {
   /** Waits for a detection that ends after that many reads, with its own clock. */

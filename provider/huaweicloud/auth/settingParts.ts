@@ -1,6 +1,7 @@
 import { parseEndpoint } from "../endpoints.js";
 import { SettingsError } from "../errors.js";
 import {
+  type CredentialName,
   type Family,
   find,
   type Found,
@@ -23,7 +24,7 @@ export function familiesIn(place: Place): readonly Family[] {
 /** A credential that is sent in a header. */
 export function findCredential(
   source: SettingsSource,
-  name: SettingName,
+  name: CredentialName,
   families: readonly Family[],
 ): Found | undefined {
   const found = find(source, name, families);
