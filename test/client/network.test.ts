@@ -268,13 +268,21 @@ describe("On its way to the cloud, a request", () => {
     );
   });
 
-  it("ends within its time limit, even if the proxy does not answer", async () => {
-    const silent = createPlainServer(() => undefined);
-    environment["HTTPS_PROXY"] = `http://127.0.0.1:${await listen(silent)}`;
-    expect(await says(secure, { timeout: "300ms" })).to.match(
-      /did not answer within 0\.\d+ s/,
-    );
-  });
+  for (const scheme of ["http", "https"]) {
+    it(`ends within its time limit, with its connection, if the ${scheme} proxy does not answer`, async () => {
+      let closed: Promise<unknown> = Promise.resolve();
+      const silent = createPlainServer((socket) => {
+        socket.on("error", () => undefined);
+        closed = new Promise((done) => socket.on("close", done).resume());
+      });
+      const port = await listen(silent);
+      environment["HTTPS_PROXY"] = `${scheme}://127.0.0.1:${port}`;
+      expect(await says(secure, { timeout: "300ms" })).to.match(
+        /did not answer within 0\.\d+ s/,
+      );
+      await closed;
+    });
+  }
 
   it("names this package and its version to the service", async () => {
     await look(cloud.url);

@@ -105,7 +105,7 @@ pulumi.output({
 
         it("reject options that are no provider of this package", () => {
           expect(
-            seen().refused.map((text) => text.split(/ has no| takes a/)[0]),
+            seen().refused.map((text) => text.split(/ has no| requires a/)[0]),
           )
             .to //
             .deep.equal([

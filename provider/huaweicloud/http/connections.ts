@@ -1,6 +1,8 @@
 import { configKey } from "../../settings/index.js";
 import { readFile } from "node:fs/promises";
+import type { EventEmitter } from "node:events";
 import { Agent as HttpAgent } from "node:http";
+import type { Socket } from "node:net";
 import { Agent as HttpsAgent } from "node:https";
 import { rootCertificates } from "node:tls";
 import { SettingsError } from "../errors.js";
@@ -68,12 +70,39 @@ async function openAgent(
   const agent = new HttpsProxyAgent(proxy, { keepAlive: true, ...tls });
   // The constructor's options apply to the connection to the proxy; these apply to the one through it.
   Object.assign(agent.options, tls);
-  if (proxy.protocol === "https:") {
-    const { throughSecureProxy } = await import("./secureProxy.js");
-    agent.connect = (_request, options) =>
-      throughSecureProxy(proxy, tls, options);
-  }
+  const { throughSecureProxy } = await import("./secureProxy.js");
+  const { connectOpts } = agent;
+  const connect = agent.connect.bind(agent);
+  agent.connect = (request, options) =>
+    whileWanted(request, (signal) => {
+      if (proxy.protocol === "https:") {
+        return throughSecureProxy(proxy, tls, options, signal);
+      }
+      agent.connectOpts = { ...connectOpts, signal };
+      return connect(request, options);
+    });
   return agent;
+}
+
+/**
+ * Gives up a connection if its request is aborted first. Otherwise, a proxy that does not answer would keep the program from
+ * ending.
+ */
+async function whileWanted(
+  request: EventEmitter,
+  connect: (signal: AbortSignal) => Promise<Socket>,
+): Promise<Socket> {
+  const aborting = new AbortController();
+  const abort = () => {
+    aborting.abort();
+  };
+  // Without a socket, a request emits no other event.
+  request.once("abort", abort);
+  try {
+    return await connect(aborting.signal);
+  } finally {
+    request.off("abort", abort);
+  }
 }
 
 async function tlsOptions(

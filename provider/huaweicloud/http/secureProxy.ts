@@ -11,6 +11,7 @@ export async function throughSecureProxy(
   proxy: URL,
   tls: ConnectionOptions,
   target: ConnectionOptions,
+  signal: AbortSignal,
 ): Promise<TLSSocket> {
   const proxyHost = proxy.hostname.replace(/^\[|\]$/g, "");
   const outer = connect({
@@ -22,6 +23,7 @@ export async function throughSecureProxy(
   });
   // The error also closes the connection, which fails the request.
   outer.on("error", () => undefined);
+  signal.addEventListener("abort", () => outer.destroy());
   const address = `${target.host ?? ""}:${target.port ?? 443}`;
   const { username, password } = proxy;
   const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
