@@ -17,7 +17,7 @@ export function refuseFormerDetection(olds: Values, given: Values): void {
     given.detectionId === detectionId
   ) {
     throw new InputError(
-      "detectionId is the result of an earlier look-up by vifPeerId: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
+      "detectionId is the result of an earlier lookup by vifPeerId: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
     );
   }
 }

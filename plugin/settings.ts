@@ -18,7 +18,7 @@ const DEFAULT = /^default($|_\d+_\d+_\d+|_[a-z]+___)/;
 
 type Values = Record<string, unknown>;
 
-/** Arguments that nothing reads. If they are misspelt, another account or project would be used. */
+/** Arguments that nothing reads. If they are misspelled, another account or project would be used. */
 export function unknownArguments(args: Values): string[] {
   const keys = Object.keys(args)
     .filter((name) => !OF_THE_ENGINE.includes(name))

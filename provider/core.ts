@@ -26,7 +26,7 @@ export { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 
 type PluginFunction = (args: object, isPreview: boolean) => Promise<object>;
 
-/** All look-ups with these settings. */
+/** All lookups with these settings. */
 export function openSettings(source: SettingsSource, host: Host) {
   const { config, environment } = source;
   const lookups = new Lookups(settingsSource(config, environment), host);

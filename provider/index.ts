@@ -71,7 +71,7 @@ export interface SavedCalls {
   delete?(id: string, props: object): Promise<void>;
 }
 
-/** The look-ups of functions, in the program. */
+/** The lookups of functions, in the program. */
 export interface Reader {
   getDetection(args: object, preview: boolean): Promise<Located>;
   getDetections(args: object): Promise<Located[]>;

@@ -29,7 +29,7 @@ const COMPARED = [...SAVED, "__provider"] as const;
  */
 export class VifPeerDetectionDefinition implements Definition {
   readonly results = [];
-  /** The lists of siblings whose look-ups have started, by batch. */
+  /** The lists of siblings whose lookups have started, by batch. */
   readonly #started = new Set<string>();
 
   constructor(

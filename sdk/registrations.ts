@@ -32,7 +32,7 @@ const observed = new WeakSet<object>();
  * `await`. So a detection that is read after this step is never older than what its resource depends on.
  *
  * The engine checks one resource at a time. Resources that are ready together are sent together, each with the list of all
- * of them, so the first check can start all look-ups.
+ * of them, so the first check can start all lookups.
  */
 export function observeRegistrations(): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor | undefined;

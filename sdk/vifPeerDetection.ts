@@ -20,7 +20,7 @@ import type {
  * });
  * ```
  *
- * A failed look-up fails the preview or the update before anything that depends on the resource changes.
+ * A failed lookup fails the preview or the update before anything that depends on the resource changes.
  *
  * @see https://support.huaweicloud.com/intl/en-us/api-dc/ShowVifPeerDetection.html
  */

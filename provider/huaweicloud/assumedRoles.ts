@@ -143,7 +143,7 @@ export function variablesOf(
   };
 }
 
-/** The values of an object in the config as strings, without blank ones. Adds misspelt keys to the problems. */
+/** The values of an object in the config as strings, without blank ones. Adds misspelled keys to the problems. */
 export function textsOf(
   parts: Readonly<Record<string, string | number>>,
   known: readonly string[],

@@ -43,7 +43,7 @@ export interface ProjectClient {
   readonly client: DirectConnectClient;
 }
 
-/** All look-ups of one process, which serves one operation of the engine or one program. */
+/** All lookups of one process, which serves one operation of the engine or one program. */
 export class Lookups {
   readonly settings: Settings;
   readonly #shown = new SharedFetches<Located>();

@@ -20,7 +20,7 @@ export type WaitForCompletion =
       readonly interval?: string | undefined;
     };
 
-/** The process that runs the look-ups. */
+/** The process that runs the lookups. */
 export interface Host {
   readonly clock: Clock;
   /** Logs a line for the person who deploys. */

@@ -1,5 +1,5 @@
 /**
- * Measures look-ups: this package, the engine alone, sequential look-ups, and plain node-fetch, with the real engine and an
+ * Measures lookups: this package, the engine alone, sequential lookups, and plain node-fetch, with the real engine and an
  * emulated cloud.
  */
 import { readFile, writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ const USAGE = `usage: npm run bench -- [--runs 5] [--resources 1,10,100,1000] [-
                         [--operations preview,up]
                         [--quick]  one run, of 1 and 10 resources at 0 and 20 ms, which does not change docs/`;
 
-/** Sequential look-ups that would only wait for longer than this are skipped. */
+/** Sequential lookups that would only wait for longer than this are skipped. */
 const LONGEST_SECONDS = 30;
 
 const docs = resolve(__dirname, "../../docs");
@@ -64,7 +64,7 @@ function numbers(text: string, least: number): number[] {
   return list.sort((a, b) => a - b);
 }
 
-/** Whether to run sequential look-ups, which may take too long. */
+/** Whether to run sequential lookups, which may take too long. */
 function contestantsFor({ operation, resources, latencyMs }: Row) {
   const passes = operation === "up" ? 2 : 1;
   const waits = (passes * resources * latencyMs) / 1000;

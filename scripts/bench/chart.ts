@@ -1,7 +1,7 @@
 /** Draws docs/performance.svg from the table in docs/performance.md. */
 import { CONTESTANTS, type Contestant } from "./programs.js";
 
-/** The rows that the chart shows. If answers take long, look-ups cost most. */
+/** The rows that the chart shows. If answers take long, lookups cost most. */
 const OPERATION = "preview";
 const LATENCY_MS = 100;
 

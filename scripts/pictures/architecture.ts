@@ -1,4 +1,4 @@
-/** Draws docs/architecture.svg: how a look-up reaches the cloud, and where its values go. */
+/** Draws docs/architecture.svg: how a lookup reaches the cloud, and where its values go. */
 
 interface Box {
   readonly name: string;

@@ -14,7 +14,7 @@ for (const room of ["sdk", "provider"]) {
   rmSync(`dist/${room}`, { recursive: true });
 }
 
-// Programs load the provider's index at once and the rest only for a look-up, so these stay separate files.
+// Programs load the provider's index at once and the rest only for a lookup, so these stay separate files.
 const apart = {
   name: "apart",
   setup({ onResolve }) {

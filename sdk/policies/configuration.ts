@@ -34,7 +34,7 @@ export class Configuration<Known extends object> {
     };
   }
 
-  /** Reports misspelt properties: the engine ignores them, so a default would apply unnoticed. */
+  /** Reports misspelled properties: the engine ignores them, so a default would apply unnoticed. */
   read(
     { getConfig }: Pick<ResourceValidationArgs, "getConfig">,
     report: ReportViolation,

@@ -35,7 +35,7 @@ describe("An agency that is assumed", () => {
     ),
   );
 
-  /** Runs a look-up in the hub; returns its requests and output. */
+  /** Runs a lookup in the hub; returns its requests and output. */
   async function asked(environment: Values, config: Values = {}) {
     const { lookups, printed } = open(environment, config);
     const found = await lookups.find({ detectionId });
@@ -212,7 +212,7 @@ describe("An agency that is assumed", () => {
   describe("is assumed once", () => {
     const ids = Array.from({ length: 50 }, (_, i) => idOf(i));
 
-    it("for fifty look-ups", async () => {
+    it("for fifty lookups", async () => {
       const { lookups } = open({ ...KEYS, ...BY_ID });
       await Promise.all(ids.map((id) => lookups.find({ detectionId: id })));
       expect(await cloud.operations()).to.deep.equal([
@@ -222,7 +222,7 @@ describe("An agency that is assumed", () => {
       ]);
     });
 
-    it("for fifty look-ups, one at a time", async () => {
+    it("for fifty lookups, one at a time", async () => {
       const { lookups } = open(
         { ...KEYS, ...BY_ID },
         { maxConcurrentRequests: "1" },
@@ -231,7 +231,7 @@ describe("An agency that is assumed", () => {
       expect(await cloud.operations()).to.have.length(52);
     });
 
-    it("again before its keys expire, for all look-ups that need them", async () => {
+    it("again before its keys expire, for all lookups that need them", async () => {
       await cloud.control.settings({ agencyKeySeconds: 2 });
       const { lookups } = open({ ...KEYS, ...BY_ID });
       await lookups.find({ detectionId });
@@ -261,7 +261,7 @@ describe("An agency that is assumed", () => {
       ).to.have.length(1);
     });
 
-    it("if it is refused, however many look-ups need it", async () => {
+    it("if it is refused, however many lookups need it", async () => {
       await cloud.control.settings({ agencies: [] });
       const { lookups } = open({ ...KEYS, ...BY_ID });
       await Promise.all(

@@ -8,7 +8,7 @@ import { detectionId } from "../support/programs.js";
 import { emulatedCloud } from "../support/emulatedCloud.js";
 import { openLookups } from "../support/lookups.js";
 
-describe("A look-up that meets a fault", () => {
+describe("A lookup that meets a fault", () => {
   const cloud = emulatedCloud();
   const rows: Row[] = [];
 

@@ -26,7 +26,7 @@ describe("An id token", () => {
   });
 
   describe("by Terraform's variables", () => {
-    it("is exchanged by STS if the account's id is set, once for fifty look-ups", async () => {
+    it("is exchanged by STS if the account's id is set, once for fifty lookups", async () => {
       const ids = Array.from({ length: 50 }, (_, i) => idOf(i));
       await cloud.control.setDetections(
         ids.map((id) => ({ ...seed.documentedDetection, id })),

@@ -16,7 +16,7 @@ const RUNS = 4;
 const RESOURCES = 50;
 const FAULTS = 50;
 
-describe("Fifty look-ups among fifty random faults", () => {
+describe("Fifty lookups among fifty random faults", () => {
   const cloud = emulatedCloud();
 
   for (let run = 1; run <= RUNS; run++) {

@@ -11,7 +11,7 @@ import {
   signingIn,
 } from "../support/signingIn.js";
 
-describe("Among several ways to sign in and several projects, a look-up", () => {
+describe("Among several ways to sign in and several projects, a lookup", () => {
   const { cloud, open, look, file, says, asks } = signingIn();
 
   describe("uses the first complete way:", () => {
@@ -179,7 +179,7 @@ describe("Among several ways to sign in and several projects, a look-up", () => 
       expect(await asks(PASSWORD, config)).to.have.length(5);
     });
 
-    it("does so for the look-up of the project too", async () => {
+    it("does so for the lookup of the project too", async () => {
       expect(
         await asks({ HW_AUTH_TOKEN: seed.token }, { token: "expired" }),
       ).to.deep.equal([

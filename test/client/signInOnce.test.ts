@@ -64,9 +64,9 @@ describe("A sign-in", () => {
 
   for (const [way, environment, operation] of [
     ["a password", PASSWORD, "createToken"],
-    ["a look-up of the project", KEYS, "listProjects"],
+    ["a lookup of the project", KEYS, "listProjects"],
   ] as const) {
-    it(`is shared by look-ups with and without the default region: ${way}`, async () => {
+    it(`is shared by lookups with and without the default region: ${way}`, async () => {
       const { lookups } = open(environment);
       await lookups.find({ detectionId });
       await lookups.find({ detectionId, region: seed.region });
@@ -96,7 +96,7 @@ describe("A sign-in", () => {
     });
   }
 
-  it("that failed because of a transient fault is tried again by a later look-up", async () => {
+  it("that failed because of a transient fault is tried again by a later lookup", async () => {
     await cloud.control.fault({
       kind: "status",
       status: 503,
@@ -111,7 +111,7 @@ describe("A sign-in", () => {
     });
   });
 
-  it("whose project look-up failed because of a transient fault is tried again by a later look-up", async () => {
+  it("whose project lookup failed because of a transient fault is tried again by a later lookup", async () => {
     await cloud.control.fault({
       kind: "status",
       status: 503,

@@ -10,7 +10,7 @@ const ids = Array.from({ length: COUNT }, (_, index) => idOf(index));
 
 type RateLimit = NonNullable<SettingsChange["rateLimit"]>;
 
-describe("A hundred look-ups against a service that throttles", () => {
+describe("A hundred lookups against a service that throttles", () => {
   const cloud = emulatedCloud();
 
   beforeEach(() =>

@@ -145,7 +145,10 @@ new Thing("dependent", { value: line.vifPeerId });
       /the loss ratio is 100 %/,
     ],
     ["Object.create({ maxLossRatio: 1 })", /the loss ratio is 100 %/],
-    ["Object.create({ consecutive: 3 })", /expect\.consecutive is set together/],
+    [
+      "Object.create({ consecutive: 3 })",
+      /expect\.consecutive is set together/,
+    ],
     ["() => 1", /expect: .* received "function"/],
     ["{ maxLossRatio: () => 1 }", /expect\.maxLossRatio: .*"function"/],
     ["Promise.resolve([])", /expect: expected an object/],

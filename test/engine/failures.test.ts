@@ -27,7 +27,7 @@ function expectReadable({ code, output }: Run): void {
   }
 }
 
-describe("A look-up that fails", () => {
+describe("A lookup that fails", () => {
   const scene = Scene.here();
   let stack: Stack;
   const line = (args: object) =>

@@ -16,7 +16,7 @@ const documented = {
   lossRatio: 0,
 };
 
-describe("A look-up", () => {
+describe("A lookup", () => {
   const scene = Scene.here();
 
   describe("of an existing detection", () => {

@@ -75,7 +75,7 @@ new dc.VifPeerDetection("other", { detectionId: "${detectionId}" });
     expect(other?.inputs?.["__provider"]).to.equal(provider);
   });
 
-  it("contains the result, but not the inputs of the look-up", () => {
+  it("contains the result, but not the inputs of the lookup", () => {
     const expected = [
       "__id",
       "__provider",

@@ -20,7 +20,7 @@ new Thing("route", { value: line.lossRatio, note: process.env.NOTE });
     stack.setEnvironment({ NOTE: "after" });
   });
 
-  it("deploys what depends on the line, by the result of the last run, without a look-up", async () => {
+  it("deploys what depends on the line, by the result of the last run, without a lookup", async () => {
     const run = await scene.observe(() => stack.up("--target", "**::route"));
     expect(run.code, run.output).to.equal(0);
     expect(asked(run)).to.deep.equal([]);

@@ -33,7 +33,7 @@ const STATUSES = [
   [504, "APIGW.0201", "service-trouble", 4, /after 4 attempts in \d/],
 ] as const;
 
-/** Faults that end a look-up, with one error that says what to do. */
+/** Faults that end a lookup, with one error that says what to do. */
 export const FAULTS_THAT_LAST: readonly FaultCase[] = [
   {
     fault: "no such host",

@@ -23,7 +23,7 @@ function asctime(date: Date): string {
   return `${name.slice(0, 3)} ${month ?? ""} ${day ?? ""} ${time ?? ""} ${year ?? ""}`;
 }
 
-/** Faults that a look-up survives. */
+/** Faults that a lookup survives. */
 export const FAULTS_THAT_PASS: readonly FaultCase[] = [
   {
     fault: "reset before the headers",

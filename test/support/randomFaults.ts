@@ -3,7 +3,7 @@ import type { Fault } from "../../emulator/controlClient.js";
 /** The maximum number of consecutive faults for one detection, so that the fourth attempt succeeds. */
 export const IN_A_ROW = 3;
 
-/** Faults that end a look-up at once, and how the message names them. */
+/** Faults that end a lookup at once, and how the message names them. */
 export const FATAL: readonly (readonly [Fault, RegExp])[] = [
   [
     {

@@ -70,7 +70,7 @@ export function signingIn() {
       );
       return join(home, path);
     },
-    /** The error of a look-up. */
+    /** The error of a lookup. */
     says: (environment: Values, config: Values = {}) =>
       failureOf(() => look(environment, config)),
     /** Looks up a detection of the project, and returns the requested operations. */

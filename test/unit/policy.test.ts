@@ -148,7 +148,7 @@ describe("The policies", () => {
     ).to.deep.equal({});
   });
 
-  it("report a detection whose look-up failed, once each, without guessing its result", () => {
+  it("report a detection whose lookup failed, once each, without guessing its result", () => {
     const [complete, lossRatio, fresh] = strict();
     const found = judge([{}], [
       complete,

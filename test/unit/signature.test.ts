@@ -12,7 +12,7 @@ const TYPED = {
 
 /** Signatures on which the official SDKs for Node.js and Python agree. */
 const VECTORS = {
-  "a look-up": {
+  "a lookup": {
     request: {
       method: "GET" as const,
       url: new URL(`${HOST}${COLLECTION}/3284c6e2-a803-4108-8496-ed3f150697d6`),

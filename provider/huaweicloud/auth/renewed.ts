@@ -5,7 +5,7 @@ export interface Lease<Value> {
   readonly until: number;
 }
 
-/** Longer than a look-up with all its retries, so that a value does not expire during one. */
+/** Longer than a lookup with all its retries, so that a value does not expire during one. */
 const MARGIN_MS = 5 * 60_000;
 /** The pause after a failed renewal, while the old value is still valid. */
 const RETRY_MS = 30_000;

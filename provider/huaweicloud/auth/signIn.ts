@@ -56,11 +56,11 @@ export class SignIn {
       transport: openTransport(),
       openTransport,
     };
-    // A separate transport, since the look-up of a project waits for a sign-in.
+    // A separate transport, since the lookup of a project waits for a sign-in.
     this.#projects = { settings, transport: openTransport() };
   }
 
-  /** The account for a look-up. Throws one error that lists every problem of the settings. */
+  /** The account for a lookup. Throws one error that lists every problem of the settings. */
   async account(overrides: Overrides): Promise<Account> {
     const { settings } = this;
     const problems = [...settings.problems];

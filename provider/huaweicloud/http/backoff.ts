@@ -1,4 +1,4 @@
-/** The time limit for one attempt. Huawei's gateway gives up after 60 s, but a healthy look-up never takes 15 s. */
+/** The time limit for one attempt. Huawei's gateway gives up after 60 s, but a healthy lookup never takes 15 s. */
 export const REQUEST_TIMEOUT_MS = 15_000;
 /** The time limit for all attempts and their pauses: as long as a person waits at a terminal. */
 export const TIMEOUT_MS = 90_000;
