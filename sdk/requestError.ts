@@ -7,6 +7,7 @@ export type { RequestFailure, RequestFailureReason };
 
 /** The error that a function throws if its request fails: `message` is for people, `failure` for code. */
 export interface RequestError extends Error {
+  /** What is known about the request that failed. */
   readonly failure: RequestFailure;
 }
 

@@ -89,7 +89,9 @@ export interface RequestFailure {
   readonly reason: RequestFailureReason;
   /** What the request was meant to do, such as "show the detection 3284…". */
   readonly operation: string;
+  /** Such as `GET`. */
   readonly method: string;
+  /** The host that was asked, with its port unless it is 443. */
   readonly host: string;
   /** Without the query. */
   readonly url: string;

@@ -23,6 +23,10 @@ describe("The documentation", () => {
     expect(await read("docs/reference.md")).to.equal(await reference());
   });
 
+  it("describes each member in the reference", async () => {
+    expect((await reference()).match(/^\|.*\| +\|$/gm)).to.equal(null);
+  });
+
   it("has the plugin's reference generated from the schema (npm run reference)", async () => {
     expect(await read("docs/reference-plugin.md")).to.equal(
       await pluginReference(),
