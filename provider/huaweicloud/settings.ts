@@ -8,6 +8,7 @@ import {
   REQUEST_TIMEOUT_MS,
   TIMEOUT_MS,
 } from "./http/backoff.js";
+import type { TransportOptions } from "./http/transport.js";
 import { parseJson } from "./json.js";
 import {
   configKey,
@@ -45,13 +46,7 @@ export interface Settings {
   readonly problems: readonly string[];
 }
 
-export interface NetworkSettings {
-  readonly maxRetries: number;
-  /** The time limit of one attempt. */
-  readonly requestTimeoutMs: number;
-  /** The time limit of all attempts, with the pauses between them. */
-  readonly timeoutMs: number;
-  readonly maxConcurrentRequests: number;
+export interface NetworkSettings extends TransportOptions {
   readonly cacertFile: string | undefined;
   /** The key or variable that names the file. */
   readonly cacertSetting?: string | undefined;
