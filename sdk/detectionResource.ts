@@ -49,7 +49,7 @@ export abstract class DetectionResource extends pulumi.CustomResource {
     observeRegistrations();
     const inputs = {
       ...outputs,
-      ...args,
+      ...inputsOf(args),
       ...spelledOut(args),
       ...(!isMocked() && { __provider: shim }),
     };
@@ -82,4 +82,30 @@ function isTransformed({
     parent as { __transformations?: readonly unknown[] } | undefined
   )?.__transformations;
   return transformations.length > 0 || (inherited?.length ?? 0) > 0;
+}
+
+const INPUTS = [
+  "detectionId",
+  "vifPeerId",
+  "region",
+  "projectId",
+  "waitForCompletion",
+  "triggers",
+  "remeasure",
+  "keep",
+  "expect",
+];
+
+/** The arguments, including those that a class has as getters or inherits: spreading them alone would lose the gate. */
+export function inputsOf(args: object): { readonly expect?: unknown } {
+  const given = args as Record<string, unknown>;
+  return {
+    ...args,
+    ...Object.fromEntries(
+      INPUTS.filter((name) => given[name] !== undefined).map((name) => [
+        name,
+        given[name],
+      ]),
+    ),
+  };
 }

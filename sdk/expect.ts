@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import { limitsOf } from "../provider/index.js";
+import { isLater, laterAs } from "./later.js";
 
 /**
  * Pulumi drops `undefined` inputs, so a limit without a value (`config.getNumber` of a missing key) would disappear and limit
@@ -7,12 +7,14 @@ import { limitsOf } from "../provider/index.js";
  */
 export function spelledOut({ expect }: { readonly expect?: unknown }): object {
   if (expect === undefined) return {};
-  return { expect: isLater(expect) ? later(expect) : withNulls(expect) };
+  return {
+    expect: isLater(expect) ? laterAs(expect, withNulls) : withNulls(expect),
+  };
 }
 
 function withNulls(value: unknown): unknown {
   if (value === undefined) return null;
-  if (isLater(value)) return later(value);
+  if (isLater(value)) return laterAs(value, withNulls);
   // Pulumi drops functions and symbols, and the limit with them.
   if (["function", "symbol"].includes(typeof value)) return typeof value;
   if (typeof value !== "object" || value === null) return value;
@@ -23,13 +25,4 @@ function withNulls(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(limits).map(([name, limit]) => [name, withNulls(limit)]),
   );
-}
-
-function later(value: unknown): pulumi.Output<unknown> {
-  const output = pulumi.output(value) as pulumi.Output<unknown>;
-  return output.apply(withNulls);
-}
-
-function isLater(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isLater, laterAs } from "./later.js";
 
 /**
  * Converts triggers to a form that Pulumi can compare. Pulumi treats a date as an empty object and drops functions, so changes
  * of such triggers would go unnoticed.
  */
 export function comparable(value: unknown): unknown {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
-    const output = pulumi.output(value) as pulumi.Output<unknown>;
-    return output.apply(comparable);
-  }
+  if (isLater(value)) return laterAs(value, comparable);
   if (Array.isArray(value)) return value.map(comparable);
   if (value instanceof Date) return value.toJSON();
   const tag = Object.prototype.toString

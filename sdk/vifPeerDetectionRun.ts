@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { runShim } from "../provider/index.js";
-import { DetectionResource } from "./detectionResource.js";
+import { DetectionResource, inputsOf } from "./detectionResource.js";
 import { refuseRunOptions } from "./options.js";
 import type {
   VifPeerDetectionRunArgs,
@@ -63,8 +63,8 @@ export class VifPeerDetectionRun extends DetectionResource {
   ) {
     refuseRunOptions(args, opts);
     const { triggers } = args;
-    const inputs: { readonly expect?: unknown } = {
-      ...args,
+    const inputs = {
+      ...inputsOf(args),
       ...(triggers !== undefined && { triggers: comparable(triggers) }),
     };
     super(RUN_TYPE, runShim, name, inputs, opts);
