@@ -39,6 +39,28 @@ describe("A program under setMocks", () => {
       },
     ]);
   });
+
+  class Limits {
+    get maxLossRatio() {
+      return 1;
+    }
+  }
+  class LineArgs {
+    readonly vifPeerId = "1158951c-a6f1-40a0-af88-632817fd24ac";
+    readonly triggers = [pulumi.output(0).apply((ms) => new Date(ms))];
+    get expect() {
+      return pulumi.output(1).apply(() => new Limits());
+    }
+  }
+
+  it("passes the limits of a class with getters, and the dates of an output", async () => {
+    const run = new VifPeerDetectionRun("run", new LineArgs());
+    await new Promise((resolve) => run.urn.apply(resolve));
+    expect(seen).to.have.nested.property("[0].inputs.expect.maxLossRatio", 1);
+    expect(seen).to.have.deep.nested.property("[0].inputs.triggers", [
+      "1970-01-01T00:00:00.000Z",
+    ]);
+  });
 });
 
 describe("A Provider under setMocks", () => {
