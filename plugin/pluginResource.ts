@@ -12,6 +12,7 @@ import {
 import type { Batches } from "./batches.js";
 import {
   refuseFormerDetection,
+  holdsGate,
   refuseHeldGate,
   refuseMissingLimit,
   refuseSecretId,
@@ -42,15 +43,22 @@ export class PluginResource {
       refuseFormerDetection(olds, given);
       refuseMissingLimit(given);
       const hints = this.batches.hintsOf(batch, given);
-      return this.resource.check(given, hints, olds);
+      return this.resource.check(given, hints, whole(olds));
     });
     // Saves all inputs. Otherwise, `ignoreChanges` would remove `expect` instead of keeping the previous one.
     return { ...answer, properties: { ...given, ...answer.properties } };
   }
 
+  /**
+   * `update` refuses `ignoreChanges` that hold the gate, so that a refresh, which also compares, still works. Only `diff` can
+   * refuse them for a replacement.
+   */
   diff(id: string, olds: Values, news: Values, ignored: readonly string[]) {
-    refuseHeldGate(ignored);
-    return this.resource.diff(id, whole(olds), whole(news));
+    const difference = this.resource.diff(id, whole(olds), whole(news));
+    if (difference.replaces.length > 0) refuseHeldGate(ignored);
+    return difference.changes || !holdsGate(ignored)
+      ? difference
+      : { ...difference, changes: true };
   }
 
   async create(checked: Values, isPreview: boolean) {
@@ -64,12 +72,21 @@ export class PluginResource {
     return { id: id === UNKNOWN ? "" : id, properties };
   }
 
-  async update(id: string, olds: Values, checked: Values, isPreview: boolean) {
+  async update(
+    id: string,
+    olds: Values,
+    checked: Values,
+    {
+      isPreview,
+      ignored,
+    }: { readonly isPreview: boolean; readonly ignored: readonly string[] },
+  ) {
+    refuseHeldGate(ignored);
     const { resource } = this;
     return isPreview && resource.announce?.(olds, checked)
       ? this.#toBeFound(checked)
       : await this.#measured(() =>
-          resource.update(id, whole(olds), whole(checked)),
+          resource.update(id, whole(olds), whole(checked), isPreview),
         );
   }
 

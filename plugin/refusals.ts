@@ -24,11 +24,18 @@ export function refuseFormerDetection(olds: Values, given: Values): void {
 
 const GATE = ["*", "expect", "remeasure", "waitForCompletion"];
 
-/** The engine applies `ignoreChanges` before `check`, and passes the ignored paths only to `diff`. */
+/** The engine applies `ignoreChanges` before `check`, and passes the ignored paths only to `diff` and `update`. */
 export function refuseHeldGate(ignored: readonly string[]): void {
-  for (const path of ignored) {
-    if (GATE.includes(rootOf(path))) throw new InputError(heldGate(path));
-  }
+  const path = ignored.find(isGate);
+  if (path !== undefined) throw new InputError(heldGate(path));
+}
+
+export function holdsGate(ignored: readonly string[]): boolean {
+  return ignored.some(isGate);
+}
+
+function isGate(path: string): boolean {
+  return GATE.includes(rootOf(path));
 }
 
 /** SDKs omit a limit that is null, such as a missing config value. */

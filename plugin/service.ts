@@ -127,7 +127,10 @@ export function service(
         request.getId(),
         received(request.getOlds()),
         withTimeout(request, "update"),
-        request.getPreview(),
+        {
+          isPreview: request.getPreview(),
+          ignored: request.getIgnorechangesList(),
+        },
       );
       const response = new proto.UpdateResponse();
       response.setProperties(sent(properties, secrets));
@@ -143,7 +146,10 @@ export function service(
       if (!state) return response;
       response.setId(request.getId());
       response.setProperties(sent(state.properties, secrets));
-      response.setInputs(sent(state.inputs, secrets));
+      const secretInputs = secretsIn(request.getInputs());
+      response.setInputs(
+        sent(state.inputs, new Set([...secrets, ...secretInputs])),
+      );
       return response;
     }),
     delete: answer(async (request: proto.DeleteRequest) => {

@@ -19,7 +19,12 @@ export interface Definition {
    */
   announce?(olds: object | undefined, checked: object): boolean;
   create(checked: object): Promise<Found>;
-  update(id: string, olds: object, checked: object): Promise<object>;
+  update(
+    id: string,
+    olds: object,
+    checked: object,
+    isPreview?: boolean,
+  ): Promise<object>;
   /** Reads a resource again, or reads a resource that a program gets by its id. */
   read(id: string, saved: object): Promise<object>;
   delete?(id: string, saved: object): Promise<void>;

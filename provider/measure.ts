@@ -75,18 +75,22 @@ export async function measure(
       throw fail([[...unmet, error.message].join("\n")]);
     }
     if (found) await previous.delete();
-    if (!found || !passesOverdue(error, gate, settings.gate)) {
+    const passed = found
+      ? outputsOf(inputs, found)
+      : saved && outputsBefore(inputs, saved);
+    if (!passed || !passesOverdue(error, gate, settings.gate)) {
       throw fail([messageOf(isOutage ? gate.nothingSaved(error) : error)]);
     }
-    return outputsOf(inputs, found);
+    return passed;
   }
-  await previous.delete();
+  // Judged first, since the deletion may take long.
   const unmet = gate.judge(found, inputs.expect);
+  await previous.delete();
   if (unmet.length > 0) throw fail(unmet);
   return outputsOf(inputs, found);
 }
 
-/** A run expects its detection to end, so a timeout is an unmet expectation. */
+/** A run expects detections of its peer to end, so a timeout is an unmet expectation. */
 function passesOverdue(
   error: unknown,
   gate: Gate,

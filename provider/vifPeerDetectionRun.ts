@@ -2,7 +2,7 @@ import type { Checked, Definition, Difference, Found } from "./definition.js";
 import { messageOf } from "./failing.js";
 import type { Gate } from "./gate.js";
 import type { LookupHints } from "./hints.js";
-import { InputError } from "./huaweicloud/index.js";
+import { CancelledError, InputError } from "./huaweicloud/index.js";
 import { type Lookups, sameId, show } from "./lookups/index.js";
 import { measure } from "./measure.js";
 import { FIRST, whyMeasure } from "./remeasuring.js";
@@ -97,10 +97,17 @@ export class VifPeerDetectionRunDefinition implements Definition {
     };
   }
 
-  async update(id: string, olds: Saved, checked: RunChecked): Promise<object> {
-    return whyMeasure(olds, checked, this.gate.context) === undefined
+  async update(
+    _id: string,
+    olds: Saved,
+    checked: RunChecked,
+    isPreview = false,
+  ): Promise<object> {
+    // Never in a preview, even if the result has become too old since `announce`.
+    return isPreview ||
+      whyMeasure(olds, checked, this.gate.context) === undefined
       ? outputsOf(checked, olds)
-      : await this.#measure(checked, "update", { id, ...olds });
+      : await this.#measure(checked, "update", olds);
   }
 
   /** Checks that the detection still exists. Its saved result does not change. */
@@ -115,14 +122,27 @@ export class VifPeerDetectionRunDefinition implements Definition {
     return saved;
   }
 
-  /** Never throws: neither a bad line nor expired credentials may prevent users from destroying a stack. */
+  /**
+   * Throws only if the deployment is cancelled: neither a bad line nor expired credentials may prevent users from destroying a
+   * stack.
+   */
   async delete(_id: string, saved: Saved): Promise<void> {
+    await this.#delete(saved, (error) => {
+      if (error instanceof CancelledError) throw error;
+    });
+  }
+
+  async #delete(
+    saved: Saved,
+    onError?: (error: unknown) => void,
+  ): Promise<void> {
     if (saved.keep) return;
     const { detectionId, region, projectId } = saved;
     try {
       const { client } = await this.lookups.place({ region, projectId });
       await client.deleteVifPeerDetection(detectionId);
     } catch (error) {
+      onError?.(error);
       this.gate.warn(
         `detection ${detectionId} of peer ${saved.vifPeerId} was not deleted and may stay in the service: ${messageOf(error)}`,
       );
@@ -132,13 +152,13 @@ export class VifPeerDetectionRunDefinition implements Definition {
   #measure(
     inputs: RunChecked,
     operation: Operation,
-    saved?: Saved & { readonly id: string },
+    saved?: Saved,
   ): Promise<object> {
     const { lookups, gate } = this;
     return measure(lookups, gate, inputs, operation, {
       state: saved,
       delete: async () => {
-        if (saved) await this.delete(saved.id, { ...saved, keep: inputs.keep });
+        if (saved) await this.#delete({ ...saved, keep: inputs.keep });
       },
     });
   }

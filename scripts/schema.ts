@@ -174,7 +174,7 @@ class TypeReader {
       .replaceAll("huaweicloud:", `${PACKAGE}:`)
       .replaceAll("`null`", "absent")
       .replace(
-        /`\{\}` (?:expects|asks for) a complete\s+detection/,
+        /`\{\}`\s+(?:expects|asks for)\s+a\s+complete\s+detection/,
         NEEDS_LIMIT,
       )
       .replace(/Default: any\.$/, "Required in `expect`.")

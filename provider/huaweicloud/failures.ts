@@ -32,6 +32,9 @@ export interface FailureContext {
 /** The service refuses signatures whose time is off by 15 minutes. A third of that means a wrong clock, not latency. */
 const LARGE_CLOCK_DIFFERENCE_MS = 5 * 60_000;
 
+/** Direct Connect's code of an internal error, with status 400. */
+const INTERNAL_ERROR = "DC.0003";
+
 export function afterNetworkFailure(
   failure: NetworkFailure,
   host: string,
@@ -100,6 +103,7 @@ export function afterRefusal(
     context.refused !== undefined &&
     [400, 404, 409].includes(status) &&
     code !== "" &&
+    code !== INTERNAL_ERROR &&
     !code.startsWith("APIGW.")
   ) {
     return { reason: "refused", nextStep: context.refused };
@@ -116,7 +120,7 @@ export function afterRefusal(
       nextStep: `The service throttles this account: try again later, run fewer deployments at once, or lower ${configKey("maxConcurrentRequests")}.`,
     };
   }
-  if (status >= 500 || code === "DC.0003") {
+  if (status >= 500 || code === INTERNAL_ERROR) {
     return {
       reason: "service-trouble",
       nextStep:

@@ -1,6 +1,6 @@
-import { CLOCK_ERROR_MS } from "../detections/index.js";
 import { type Detection, sameId } from "./detection.js";
 import { isNotFound } from "./directConnect.js";
+import { type Asked, ownership } from "./ownership.js";
 import { located, type Located, type ProjectClient, show } from "./lookups.js";
 import { type Host, untilEnded, type WaitingPlan } from "./waiting.js";
 import {
@@ -8,16 +8,13 @@ import {
   type RequestFailureReason,
   VifPeerDetectionError,
 } from "../huaweicloud/index.js";
-import { configKey } from "../settings/index.js";
-import { formatDuration, parseDuration, parseTime } from "../units/index.js";
+import { parseDuration } from "../units/index.js";
 
 /** The pause between two reads is a tenth of the time waited, so that a short detection does not wait long. */
 const MIN_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
-/** How much the clocks within the service may differ. */
-const SERVICE_CLOCK_ERROR_MS = 60_000;
-/** The service may write local times, at most twelve hours behind UTC; only the setting tells. */
-const ZONE_ERROR_MS = 12 * 3_600_000;
+/** How often a request is sent again that the service refuses although no detection is running. */
+const MAX_REPEATS = 5;
 
 /** How to wait for our own detection. */
 export function measuringPlan(
@@ -35,15 +32,7 @@ export function measuringPlan(
 }
 
 /** A detection to start. */
-export interface Measurement {
-  readonly vifPeerId: string;
-  /** The zone of times that don't include one. */
-  readonly timeZone: string;
-  /** Whether the zone is set, not assumed. */
-  readonly isZoneSet: boolean;
-  /** The previous detection, if there is one. */
-  readonly previousId?: string | undefined;
-}
+export type Measurement = Omit<Asked, "sentAt" | "now" | "answeredAt">;
 
 /** A detection that was started, and a check that its result belongs to it. */
 export interface Started {
@@ -63,18 +52,13 @@ export async function startDetection(
   host: Host,
 ): Promise<Started> {
   const { vifPeerId } = measurement;
-  for (;;) {
+  for (let repeats = 0; ;) {
     const sentAt = host.clock.now();
     try {
       const { detection, answeredAt } =
         await place.client.createVifPeerDetection(vifPeerId);
-      const tookMs = host.clock.now() - sentAt;
-      const check = ownership(
-        measurement,
-        answeredAt === undefined
-          ? { time: sentAt, errorMs: CLOCK_ERROR_MS }
-          : { time: answeredAt - tookMs, errorMs: SERVICE_CLOCK_ERROR_MS },
-      );
+      const now = host.clock.now();
+      const check = ownership({ ...measurement, sentAt, now, answeredAt });
       return { detection: check(located(detection, place)), check };
     } catch (error) {
       if (!mayBeBusy(error)) throw mayHaveStarted(error);
@@ -83,6 +67,7 @@ export async function startDetection(
         throw error;
       });
       if (other) {
+        repeats = 0;
         host.log(
           `detection ${other.detectionId} of peer ${vifPeerId} is already running: waiting for it to end before starting another one`,
         );
@@ -92,11 +77,15 @@ export async function startDetection(
           () => show(place, other.detectionId),
           host,
         ).catch(ignoreGone);
-      } else if (!isConflict(error) || isOver(plan, host)) {
+      } else if (
+        !isConflict(error) ||
+        repeats === MAX_REPEATS ||
+        isOver(plan, host)
+      ) {
         throw error;
       } else {
-        // The other detection has ended between the two requests.
-        await host.clock.sleep(MIN_PAUSE_MS);
+        // The other detection has ended between the two requests, or is not in the list yet.
+        await host.clock.sleep(MIN_PAUSE_MS * 2 ** repeats++);
         if (!(await host.isWanted())) throw error;
       }
     }
@@ -121,45 +110,6 @@ export function untilMeasured(
       `detection ${detection.detectionId} of peer ${detection.vifPeerId} was deleted while it was running: deploy again to start another one.`,
     );
   });
-}
-
-/** When the request was sent, by a clock that may be wrong by this much. */
-interface Asked {
-  readonly time: number;
-  readonly errorMs: number;
-}
-
-/** The service might answer with an existing detection, as some services do. Its result would be too old. */
-function ownership(
-  { vifPeerId, timeZone, isZoneSet, previousId }: Measurement,
-  { time, errorMs }: Asked,
-): Started["check"] {
-  const earliest = time - errorMs - (isZoneSet ? 0 : ZONE_ERROR_MS);
-  return (detection) => {
-    const { detectionId, startTime, endTime } = detection;
-    const fail = (why: string) =>
-      new VifPeerDetectionError(
-        `the service was asked to start a detection of peer ${vifPeerId}, but answered with detection ${detectionId}, ${why}. Its result does not belong to this deployment: deploy again once no detection of this peer is running.`,
-      );
-    if (!sameId(detection.vifPeerId, vifPeerId)) {
-      throw fail(`which belongs to peer ${detection.vifPeerId}`);
-    }
-    if (previousId !== undefined && sameId(detectionId, previousId)) {
-      throw fail("which is the previous measurement");
-    }
-    for (const [verb, text] of [
-      ["started", startTime],
-      ["ended", endTime],
-    ] as const) {
-      const then = text == null ? undefined : parseTime(text, timeZone);
-      if (then !== undefined && then < earliest) {
-        throw fail(
-          `which ${verb} ${text ?? ""}, ${formatDuration(time - then)} before the request (if the service writes local times, set ${configKey("timeZone")}, currently ${timeZone})`,
-        );
-      }
-    }
-    return detection;
-  };
 }
 
 /** If an answer is lost or unreadable, a detection may have started anyway. */

@@ -14,3 +14,8 @@ export function parseTime(text: string, timeZone: string): number | undefined {
   const ms = Date.parse(`${date}T${time}${zone}`);
   return Number.isNaN(ms) ? undefined : ms;
 }
+
+/** Whether a time includes its zone. */
+export function hasZone(text: string): boolean {
+  return TIME.exec(text)?.[3] !== undefined;
+}

@@ -71,18 +71,27 @@ export function vifPeerDetectionStable({
         configuration.read(args, report);
       if (consecutive === 0) return;
       parseDuration(within);
-      const detections = args.resources
-        .filter(holdsResult)
-        // Reading a value that is not known yet throws, and the SDK reports that the policy can't run in the preview.
-        .map(({ props, provider }) => {
+      const detections: Judged[] = [];
+      const unknownPeers = new Set<string>();
+      let unknown: unknown;
+      for (const { props, provider } of args.resources.filter(holdsResult)) {
+        try {
           if (props["status"] === undefined) throwIfUnknown(provider);
-          return { ...(props as Judged) };
-        });
+          detections.push({ ...(props as Judged) });
+        } catch (error) {
+          unknown = error;
+          const { vifPeerId } = props;
+          // If the peer is unknown as well, it may be any of them.
+          if (typeof vifPeerId !== "string") throw error;
+          unknownPeers.add(vifPeerId.toLowerCase());
+        }
+      }
       if (detections.some(({ vifPeerId }) => typeof vifPeerId !== "string")) {
         report("there is no detection to judge: see the error of the resource");
         return;
       }
       for (const [vifPeerId, ofPeer] of byPeer(detections)) {
+        if (unknownPeers.has(vifPeerId)) continue;
         const sentence = instability(
           vifPeerId,
           newestFirst(ofPeer, timeZone),
@@ -92,6 +101,8 @@ export function vifPeerDetectionStable({
         );
         if (sentence !== undefined) report(sentence);
       }
+      // The error of reading a value that is not known yet. The SDK reports that the policy can't run in the preview.
+      if (unknown !== undefined) throw unknown as Error;
     },
   };
 }

@@ -19,7 +19,7 @@ describe("A measurement", () => {
   const measure = async (
     previousId?: string,
     settings: Record<string, string> = {},
-    timeout = "10m",
+    pauses?: number[],
   ) => {
     const { lookups } = openLookups({
       region: seed.region,
@@ -28,8 +28,16 @@ describe("A measurement", () => {
       ...settings,
       ...cloud.endpoints,
     });
-    const { host } = lookups;
-    const plan = measuringPlan(timeout, "create", host.clock.now());
+    const { clock } = lookups.host;
+    const sleep = (ms: number) => {
+      pauses?.push(ms);
+      return Promise.resolve();
+    };
+    const host = {
+      ...lookups.host,
+      clock: { ...clock, ...(pauses && { sleep }) },
+    };
+    const plan = measuringPlan("10m", "create", clock.now());
     const place = await lookups.place({});
     const { timeZone, origins } = lookups.settings;
     const isZoneSet = origins.timeZone !== undefined;
@@ -116,13 +124,28 @@ describe("A measurement", () => {
     });
   });
 
-  it("accepts local times behind UTC if no zone is set, but not those of another day", async () => {
-    const at = (time: string) =>
-      answer("createDetection", { start_time: time, end_time: time });
-    await at(apiTime(-11 * HOUR));
-    expect(await measure()).to.include({ status: "complete" });
-    await at(apiTime(-13 * HOUR));
-    expect(await failureOf(measure)).to.contain("before the request");
+  it("accepts times that may be local and behind UTC if no zone is set", async () => {
+    for (const hours of [3, 3.5, 5.75, 11]) {
+      const time = apiTime(-hours * HOUR);
+      await answer("createDetection", { start_time: time, end_time: time });
+      expect(await measure()).to.include({ status: "complete" });
+    }
+  });
+
+  it("never uses a detection that started at a time that is no local time of the request", async () => {
+    const times = [
+      apiTime(-13 * HOUR),
+      // No time zone differs from another one by this.
+      apiTime(-3.1 * HOUR),
+      // Times that include their zone.
+      `${apiTime(-3 * HOUR).replace(" ", "T")}Z`,
+    ];
+    for (const start_time of times) {
+      await answer("createDetection", { start_time, end_time: null });
+      expect(await failureOf(measure)).to.match(
+        /which started .* before the request .*set huaweicloud:timeZone, currently Z; the detection is then a new one, and stays in the service/,
+      );
+    }
   });
 
   it("never uses a detection of another peer, or an older result that is read later", async () => {
@@ -176,11 +199,23 @@ describe("A measurement", () => {
     );
   });
 
+  it("sends a request that was refused with 409 a few times, in case another detection has just ended", async () => {
+    const pauses: number[] = [];
+    const measureAtOnce = () => measure(undefined, {}, pauses);
+    await cloud.control.fault(refusal({ status: 409, times: 2 }));
+    expect(await measureAtOnce()).to.include({ status: "complete" });
+    expect(pauses.splice(0)).to.deep.equal([1_000, 2_000]);
+    await cloud.control.fault(refusal({ status: 409, times: 6 }));
+    expect(await failureOf(measureAtOnce)).to.match(/DC\.2999/);
+    expect(pauses).to.deep.equal([1_000, 2_000, 4_000, 8_000, 16_000]);
+  });
+
   it("says that a detection may have been started if the answer is unclear", async () => {
     const unheard: Fault[] = [
       { operation: "createDetection", kind: "resetBeforeHeaders" },
       { operation: "createDetection", kind: "status", status: 502 },
       { operation: "createDetection", kind: "html" },
+      refusal({ body: { error_code: "DC.0003", error_msg: "System error." } }),
     ];
     for (const fault of unheard) {
       await cloud.control.fault(fault);

@@ -230,29 +230,38 @@ describe("vif-peer-detection-required", () => {
   });
 
   it("reports the known violations before it leaves the rest to the update", () => {
-    const policy: StackValidationPolicy = vifPeerDetectionRequired({
-      vifPeerIds: [PEER, OTHER_PEER],
-    });
     const lossy = { ...good(), lossRatio: 7 };
     const running = { ...good(), vifPeerId: OTHER_PEER, status: UNKNOWN };
-    const found: string[] = [];
-    const args = {
-      resources: [lossy, running].map((props) => ({
-        type: TYPE,
-        props: unknownCheckingProxy(props),
-      })),
-      getConfig: () => ({}),
-    };
-    expect(() => {
-      void policy.validateStack(
-        args as unknown as StackValidationArgs,
-        (message) => void found.push(message),
-      );
-    }).to.throw(UnknownValueError);
+    const found = reportedBeforeUnknown(
+      vifPeerDetectionRequired({ vifPeerIds: [PEER, OTHER_PEER] }),
+      [lossy, running],
+    );
     expect(found).to.have.length(1);
     expect(found[0]).to.include("the loss ratio is 7 %");
   });
 });
+
+/** What a policy reports before it reads a value that is not known yet. */
+function reportedBeforeUnknown(
+  policy: StackValidationPolicy,
+  detections: readonly Record<string, unknown>[],
+): string[] {
+  const found: string[] = [];
+  const args = {
+    resources: detections.map((props) => ({
+      type: TYPE,
+      props: unknownCheckingProxy(props),
+    })),
+    getConfig: () => ({}),
+  };
+  expect(() => {
+    void policy.validateStack(
+      args as unknown as StackValidationArgs,
+      (message) => void found.push(message),
+    );
+  }).to.throw(UnknownValueError);
+  return found;
+}
 
 describe("vif-peer-detection-stable", () => {
   const stable = (options = {}) => [
@@ -304,6 +313,19 @@ describe("vif-peer-detection-stable", () => {
         /the newest detection of peer .* must be good and have ended within 6h, but it is not:.*50 %/s,
       );
     }
+  });
+
+  it("judges the known peers of a preview before it leaves the rest to the update", () => {
+    const [policy] = stable({ consecutive: 1 });
+    const running = { ...ended(1), status: UNKNOWN };
+    const otherPeer = { ...running, vifPeerId: OTHER_PEER };
+    const unknownPeer = { ...running, vifPeerId: UNKNOWN };
+    const reported = (...detections: Record<string, unknown>[]) =>
+      reportedBeforeUnknown(policy as StackValidationPolicy, detections);
+    expect(reported(otherPeer, ended(1, 7))).to.have.length(1);
+    expect(reported(otherPeer, ended(1))).to.deep.equal([]);
+    expect(reported(running, ended(1, 7))).to.deep.equal([]);
+    expect(reported(unknownPeer, ended(1, 7))).to.deep.equal([]);
   });
 
   it("judges runs too, as vif-peer-detection-required does", () => {
