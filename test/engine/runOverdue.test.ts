@@ -1,0 +1,72 @@
+import { expect } from "chai";
+import { ASKS, deletions, RunScene, starts } from "../support/runScene.js";
+import type { Stack } from "../support/stack.js";
+
+describe("A run that has a result", () => {
+  const runs = RunScene.here();
+  const { scene } = runs;
+  let stack: Stack;
+
+  beforeEach(async () => {
+    await scene.cloud.reset();
+    await runs.line(0);
+    stack = await runs.stack();
+    const up = await stack.up();
+    expect(up.code, up.output).to.equal(0);
+  });
+
+  it("judges the new one before it deletes the old detection, however long that takes", async () => {
+    await scene.cloud.fault({
+      kind: "delay",
+      operation: "deleteDetection",
+      ms: 5_000,
+    });
+    await runs.give(stack, {
+      ...ASKS,
+      triggers: ["slow"],
+      expect: { maxLossRatio: 1, maxAge: "4s" },
+    });
+    const up = await runs.observe(() => stack.up());
+    expect(up.code, up.output).to.equal(0);
+    expect([starts(up), deletions(up)]).to.deep.equal([1, 1]);
+  });
+
+  it("keeps it with HUAWEICLOUD_DC_GATE=warn if its last detection never ends and the service starts no other one", async () => {
+    await scene.cloud.settings({
+      refusalWhileRunning: { status: 409, code: "DC.2801" },
+    });
+    await runs.line(0, 600_000);
+    const options = { customTimeouts: { update: "2s" } };
+    await runs.give(stack, { ...ASKS, triggers: ["hangs"] }, options);
+    expect((await stack.up()).output).to.match(/is still processing/);
+    const { detectionId } = (await stack.resource("line"))?.outputs ?? {};
+
+    const again = await stack.up();
+    expect(again.code, again.output).to.not.equal(0);
+    expect(again.output).to.match(/is still processing after waiting/);
+    stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "warn" });
+    const warned = await stack.up();
+    expect(warned.code, warned.output).to.equal(0);
+    expect(warned.output).to.match(
+      /is still processing after waiting .*; passed because HUAWEICLOUD_DC_GATE=warn/,
+    );
+    expect((await stack.resource("line"))?.outputs).to.include({ detectionId });
+    stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "" });
+    expect((await stack.up()).code).to.not.equal(0);
+  });
+
+  it("keeps it with HUAWEICLOUD_DC_GATE=last if Direct Connect fails internally", async () => {
+    await runs.give(stack, { ...ASKS, triggers: ["internal error"] });
+    await scene.cloud.fault({
+      kind: "status",
+      operation: "createDetection",
+      status: 400,
+      body: { error_code: "DC.0003", error_msg: "System error." },
+    });
+    stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "last" });
+    const up = await runs.observe(() => stack.up());
+    expect(up.code, up.output).to.equal(0);
+    expect(up.output).to.match(/using the last saved result .*DC\.0003/s);
+    expect(starts(up)).to.equal(1);
+  });
+});

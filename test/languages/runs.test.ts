@@ -1,0 +1,107 @@
+import { expect } from "chai";
+import { detectionId, vifPeerId } from "../support/programs.js";
+import { Scene } from "../support/scene.js";
+import { yamlStacks } from "./yamlStacks.js";
+
+/** A port that nobody listens on. */
+const DEAD = "http://127.0.0.1:9";
+
+describe("The plugin's runs", () => {
+  const scene = Scene.here();
+  const { stackOf, rewritten, line, measurement } = yamlStacks(scene);
+  beforeEach(async () => {
+    await scene.cloud.reset();
+    await scene.cloud.settings({
+      createdDetection: { completes_after_ms: 0, loss_ratio: 0 },
+    });
+  });
+
+  it("can be refreshed and destroyed even if ignoreChanges holds their gate, but not updated", async () => {
+    const run = (limit: number, peer: string = vifPeerId) =>
+      measurement(
+        `{ vifPeerId: ${peer}, expect: { maxLossRatio: ${String(limit)} } }`,
+        "{ ignoreChanges: [expect] }",
+      );
+    const stack = await stackOf(run(100));
+    const up = await stack.up();
+    expect(up.code, up.output).to.equal(0);
+    const refresh = await stack.refresh();
+    expect(refresh.code, refresh.output).to.equal(0);
+    const other = vifPeerId.replace(/^./, "2");
+    for (const program of [run(100), run(1), run(1, other)]) {
+      await rewritten(stack, program);
+      for (const held of [await stack.preview(), await stack.up()]) {
+        expect(held.code, held.output).not.to.equal(0);
+        expect(held.output).to.contain(
+          'ignoreChanges: ["expect"] would keep the old gate',
+        );
+      }
+    }
+    const destroy = await stack.destroy();
+    expect(destroy.code, destroy.output).to.equal(0);
+  });
+
+  it("keep secret inputs secret in a refresh", async () => {
+    const stack = await stackOf(
+      measurement(
+        `{ vifPeerId: ${vifPeerId}, remeasure: { olderThan: { fn::secret: 54321s } }, expect: { maxLossRatio: { fn::secret: 98.7654 } } }`,
+      ),
+    );
+    const up = await stack.up();
+    expect(up.code, up.output).to.equal(0);
+    const refresh = await stack.refresh();
+    expect(refresh.code, refresh.output).to.equal(0);
+    const state = await stack.exported();
+    expect(state).to.contain("remeasure");
+    expect(state).not.to.contain("54321s").and.not.to.contain("98.7654");
+  });
+
+  it("stay in the state if Ctrl-C ends their deletion", async () => {
+    const stack = await stackOf(measurement(`{ vifPeerId: ${vifPeerId} }`));
+    expect((await stack.up()).code).to.equal(0);
+    await scene.cloud.fault({
+      kind: "throttle",
+      operation: "deleteDetection",
+      retryAfter: "20",
+      times: 9,
+    });
+    await scene.cloud.clearRequests();
+    const cancelled = await stack.runWhile(
+      async (pid, ended) => {
+        while ((await scene.cloud.requests()).length === 0) {
+          ended.throwIfAborted();
+        }
+        process.kill(pid, "SIGINT");
+      },
+      ...["destroy", "--yes", "--skip-preview"],
+    );
+    expect(cancelled.code, cancelled.output).not.to.equal(0);
+    expect(cancelled.output).to.contain("the deployment was cancelled");
+    expect(await stack.resource("run")).not.to.equal(undefined);
+    await scene.cloud.clearFaults();
+    const destroy = await stack.destroy();
+    expect(destroy.code, destroy.output).to.equal(0);
+    expect(await scene.cloud.detections()).to.have.length(1);
+  });
+
+  it("and lines without a loss ratio use the saved result in an outage, if the environment says so", async () => {
+    await scene.cloud.patchDetection(detectionId, {
+      status: "error",
+      loss_ratio: null,
+      end_time: null,
+    });
+    const stack = await stackOf(
+      line(`{ detectionId: ${detectionId} }`) +
+        measurement(`{ vifPeerId: ${vifPeerId}, remeasure: always }`),
+    );
+    const up = await stack.up();
+    expect(up.code, up.output).to.equal(0);
+    await stack.configure({ "huaweicloud-dc:endpoints.dc": DEAD });
+    stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "last" });
+    const down = await stack.up();
+    expect(down.code, down.output).to.equal(0);
+    expect(down.output).to.match(
+      /using the last saved result because HUAWEICLOUD_DC_GATE=last: .*status "error", no loss ratio, without an end time/,
+    );
+  });
+});
