@@ -46,8 +46,8 @@ new dc.VifPeerDetectionRun("run", { vifPeerId: "2258951c-a6f1-40a0-af88-632817fd
   });
 
   /** The table, and how the script ends. */
-  const summary = async () => {
-    const exported = await stack.exported();
+  const summary = async (changed = (state: string) => state) => {
+    const exported = changed(await stack.exported());
     return new Promise<{ text: string; failed: boolean }>((done) => {
       const child = execFile(
         process.execPath,
@@ -75,6 +75,27 @@ new dc.VifPeerDetectionRun("run", { vifPeerId: "2258951c-a6f1-40a0-af88-632817fd
     expect(failed).to.equal(true);
     expect(text).to.match(/\| line \|.*the loss ratio is 50 %/);
     expect(text).to.match(/\| run \|.*good/);
+  });
+
+  it("has the lines of the plugin too, and times that include their zone", async () => {
+    const { text } = await summary((state) =>
+      state
+        .replaceAll(
+          "pulumi-nodejs:dynamic/huaweicloud-dc:",
+          "huaweicloud-dc:index:",
+        )
+        .replace(/("endTime": "[^" ]*)[ T]([^"]*)"/g, '$1T$2+00:00"'),
+    );
+    expect(text).to.match(/\| line \| complete \| 50 % \| \d\.\d h \|/);
+    expect(text).to.match(/\| run \| complete \| 0 % \| 0\.0 h \| good \|/);
+  });
+
+  it("misses a line whose detection is gone", async () => {
+    const { text, failed } = await summary((state) =>
+      state.replaceAll("::line", "::former"),
+    );
+    expect(failed).to.equal(true);
+    expect(text).to.contain("| line | – | – | – | not in the stack |");
   });
 
   it("judges it by the ready pack: the saved state where the command can, else in a preview", async function () {
