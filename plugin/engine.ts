@@ -1,13 +1,7 @@
-import { setTimeout } from "node:timers/promises";
 import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
-import {
-  CancelledError,
-  type Host,
-  isListening,
-  systemClock,
-} from "../provider/core.js";
+import { cancellableClock, type Host, isListening } from "../provider/core.js";
 
 const WATCH_MS = 5_000;
 
@@ -16,10 +10,7 @@ export class Engine implements Host {
   #client: EngineClient;
   #cancelled = new AbortController();
   #isAttached = false;
-  readonly clock = {
-    ...systemClock,
-    sleep: (ms: number) => this.#sleep(ms),
-  };
+  readonly clock = cancellableClock(() => this.#cancelled.signal);
 
   constructor(private address: string) {
     this.#client = clientOf(address);
@@ -47,7 +38,7 @@ export class Engine implements Host {
     return isListening(hostname, Number(port));
   };
 
-  /** Ends all waits, as after Ctrl-C. */
+  /** Ends all waits, and the requests that may be sent again, as after Ctrl-C. */
   cancel(): void {
     this.#cancelled.abort();
   }
@@ -60,15 +51,6 @@ export class Engine implements Host {
         if (!wanted) process.exit();
       });
     }, WATCH_MS).unref();
-  }
-
-  async #sleep(ms: number): Promise<void> {
-    const { signal } = this.#cancelled;
-    try {
-      await setTimeout(ms, undefined, { signal });
-    } catch {
-      throw new CancelledError();
-    }
   }
 
   #say(

@@ -15,7 +15,7 @@ import type { Engine } from "./engine.js";
 import { failureOf } from "./failure.js";
 import { PluginResource } from "./pluginResource.js";
 import { checkedArguments, settingsOf, unknownArguments } from "./settings.js";
-import { received, secretsIn, sent } from "./wire.js";
+import { received, redactorOf, secretsIn, sent } from "./wire.js";
 
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
 
@@ -97,7 +97,10 @@ export function service(
       );
       const response = new proto.CheckResponse();
       response.setInputs(sent(properties, secrets));
-      if (reason !== "") response.setFailuresList([failure(reason)]);
+      if (reason !== "") {
+        const redacted = redactorOf(request.getNews());
+        response.setFailuresList([failure(redacted(reason))]);
+      }
       return response;
     }),
     diff: answer((request: proto.DiffRequest) => {
@@ -190,7 +193,8 @@ function answer<Request extends object, Response>(
 ): handleUnaryCall<Request, Response> {
   return (call, callback) => {
     const { request } = call;
-    const secrets = secretsIn(propertiesOf(request));
+    const properties = propertiesOf(request);
+    const secrets = secretsIn(properties);
     Promise.resolve()
       .then(() => serve(request, secrets))
       .then(
@@ -198,7 +202,7 @@ function answer<Request extends object, Response>(
           callback(null, response);
         },
         (error: unknown) => {
-          callback(failureOf(error, secrets));
+          callback(failureOf(error, secrets, redactorOf(properties)));
         },
       );
   };

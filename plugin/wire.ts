@@ -1,3 +1,4 @@
+import { redactor, Secret } from "../provider/core.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 
 /** How Pulumi marks secrets and other special values on the wire. */
@@ -15,6 +16,23 @@ export function secretsIn(struct: Struct | undefined): ReadonlySet<string> {
     ([, value]) => JSON.stringify(value).includes(SECRET),
   );
   return new Set(secrets.map(([name]) => name));
+}
+
+/** Removes the secrets of a message from a text. Values of fewer than four characters may be anything, so they stay. */
+export function redactorOf(struct: Struct | undefined) {
+  const texts = textsIn(struct?.toJavaScript() ?? {}, false);
+  return redactor(texts.map((text) => new Secret(text)));
+}
+
+function textsIn(value: unknown, isSecret: boolean): string[] {
+  if (typeof value === "string" || typeof value === "number") {
+    return isSecret ? [String(value)] : [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  if (MARK in value && "value" in value) {
+    return textsIn(value.value, isSecret || value[MARK] === SECRET);
+  }
+  return Object.values(value).flatMap((one) => textsIn(one, isSecret));
 }
 
 /**

@@ -16,9 +16,10 @@ export type { Reader } from "./functions.js";
 export type { Gate } from "./gate.js";
 export type { LookupHints } from "./hints.js";
 export {
-  CancelledError,
+  cancellableClock,
   InputError,
-  systemClock,
+  redactor,
+  Secret,
 } from "./huaweicloud/index.js";
 export type { Host } from "./lookups/index.js";
 export type { SettingsSource } from "./settings/index.js";

@@ -13,9 +13,10 @@ export {
   StillProcessingError,
   VifPeerDetectionError,
 } from "./errors.js";
-export { type Clock, systemClock } from "./http/clock.js";
+export { cancellableClock, type Clock, systemClock } from "./http/clock.js";
 export { connections } from "./http/connections.js";
 export { Transport } from "./http/transport.js";
+export { redactor, Secret } from "./secret.js";
 export { type Call, type Reply, Service } from "./service.js";
 export {
   type Overrides,

@@ -82,6 +82,22 @@ describe("The plugin's gate", () => {
     );
   });
 
+  it("shows no secret in a message about it", async () => {
+    const malformed = ["Sup3r-Secret!", "sup3rsecret"];
+    const stack = await stackOf(
+      line(
+        `{ detectionId: ${detectionId}, region: { fn::secret: "${malformed[0]}" }, expect: { maxLossRatio: 1, maxAge: { fn::secret: ${malformed[1]} } } }`,
+      ),
+    );
+    const run = await stack.preview();
+    expect(run.code, run.output).not.to.equal(0);
+    expect(run.output).to.contain('region: "[secret]" should be a region id');
+    expect(run.output).to.contain(
+      'expect.maxAge: "[secret]" is not a duration',
+    );
+    for (const text of malformed) expect(run.output).not.to.contain(text);
+  });
+
   it("keeps secrets out of the state and the output, and refuses one as an id", async () => {
     await scene.cloud.settings({
       createdDetection: { completes_after_ms: 0, loss_ratio: 50 },

@@ -26,6 +26,48 @@ describe("The plugin", () => {
     expect(next.code, next.output).to.equal(0);
   });
 
+  it("ends a wait as fast if the service is slow to answer", async () => {
+    await scene.cloud.patchDetection(detectionId, { status: "processing" });
+    const stack = await stackOf(
+      line(
+        `{ detectionId: ${detectionId}, waitForCompletion: { interval: 1ms } }`,
+      ),
+    );
+    let pressedAt = NaN;
+    const run = await stack.runWhile(
+      async (pid, ended) => {
+        const requests = async () => (await scene.cloud.requests()).length;
+        while ((await requests()) === 0) ended.throwIfAborted();
+        await scene.cloud.settings({ latencyMs: 12_000 });
+        const before = await requests();
+        while ((await requests()) === before) ended.throwIfAborted();
+        pressedAt = performance.now();
+        process.kill(pid, "SIGINT");
+      },
+      ...["up", "--yes", "--skip-preview"],
+    );
+    expect(performance.now() - pressedAt).to.be.below(2_000);
+    expect(run.code, run.output).not.to.equal(0);
+    expect(run.output).to.contain("the deployment was cancelled");
+  });
+
+  it("waits for an interval longer than any timer", async () => {
+    await scene.cloud.patchDetection(detectionId, { status: "processing" });
+    const stack = await stackOf(
+      line(
+        `{ detectionId: ${detectionId}, waitForCompletion: { timeout: 1000h, interval: 1000h } }`,
+      ),
+    );
+    const run = await scene.observe(() =>
+      stack.interrupt(
+        /waiting for detection/,
+        ...["up", "--yes", "--skip-preview"],
+      ),
+    );
+    expect(run.output).to.contain("the deployment was cancelled");
+    expect(run.requests).to.have.length(1);
+  });
+
   it("keeps the detection that a cancelled run has started, so that it can be deleted", async () => {
     await scene.cloud.settings({
       createdDetection: { completes_after_ms: 600_000, loss_ratio: 0 },

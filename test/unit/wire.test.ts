@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { received, secret, secretsIn, sent } from "../../plugin/wire.js";
+import {
+  received,
+  redactorOf,
+  secret,
+  secretsIn,
+  sent,
+} from "../../plugin/wire.js";
 
 describe("The plugin's messages", () => {
   it("omit missing values at any depth, and keep the positions in lists", () => {
@@ -21,5 +27,18 @@ describe("The plugin's messages", () => {
     const values = received(message);
     expect(values).to.deep.equal({ triggers: [{ key: "s" }], keep: false });
     expect([...secretsIn(sent(values, secrets))]).to.deep.equal(["triggers"]);
+  });
+
+  it("tell which texts must not appear in an error", () => {
+    const redacted = redactorOf(
+      sent({
+        region: secret("cn-secret-1"),
+        triggers: [{ key: secret({ inner: ["first", 98.7654, null, true] }) }],
+        keep: "plain",
+      }),
+    );
+    expect(redacted("cn-secret-1, first, 98.7654, null, true, plain")).to.equal(
+      "[secret], [secret], [secret], null, true, plain",
+    );
   });
 });

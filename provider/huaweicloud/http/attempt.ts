@@ -1,5 +1,6 @@
 import type { Agent } from "node:http";
 import type { Response } from "node-fetch" with { "resolution-mode": "import" };
+import { CancelledError } from "../errors.js";
 import { MAX_TIMER_MS } from "./clock.js";
 import type { HttpAnswer, HttpRequest } from "./request.js";
 import { userAgent } from "./userAgent.js";
@@ -25,16 +26,18 @@ export class NetworkFailure extends Error {
   }
 }
 
-/** Sends a request once. */
+/** Sends a request once. Throws a CancelledError once the signal is aborted. */
 export async function attempt(
   request: HttpRequest,
   agent: Agent,
   timeoutMs: number,
+  cancelled?: AbortSignal,
 ): Promise<HttpAnswer> {
   const { default: fetch } = await import("node-fetch");
-  const signal = AbortSignal.timeout(
+  const timeout = AbortSignal.timeout(
     Math.min(Math.ceil(timeoutMs), MAX_TIMER_MS),
   );
+  const signal = cancelled ? AbortSignal.any([timeout, cancelled]) : timeout;
   try {
     const response = await fetch(request.url, {
       method: request.method,
@@ -48,7 +51,8 @@ export async function attempt(
     });
     return await read(response);
   } catch (error) {
-    if (signal.aborted) {
+    if (cancelled?.aborted) throw new CancelledError();
+    if (timeout.aborted) {
       throw new NetworkFailure(
         "TIMEOUT",
         `did not answer within ${Math.round(timeoutMs) / 1000} s`,

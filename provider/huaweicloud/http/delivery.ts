@@ -100,8 +100,10 @@ export class Delivery<R extends HttpRequest> {
     this.#signingMs += this.means.clock.now() - prepared;
     const connection = await this.means.connectionFor(request.url);
     this.#attempts++;
-    let result = await this.#ask(request, connection);
     const { repeatable = request.method !== "POST" } = this.sending;
+    // Only a request that may be sent again: of any other, the result must be known.
+    const cancelled = repeatable ? this.means.clock.cancelled : undefined;
+    let result = await this.#ask(request, connection, cancelled);
     if (
       result instanceof NetworkFailure &&
       result.code === "STALE" &&
@@ -109,7 +111,7 @@ export class Delivery<R extends HttpRequest> {
     ) {
       // It never reached the server, so this does not count as a retry.
       closeIdle(connection.agent);
-      result = await this.#ask(request, connection);
+      result = await this.#ask(request, connection, cancelled);
     }
     return {
       request,
@@ -123,6 +125,7 @@ export class Delivery<R extends HttpRequest> {
   async #ask(
     request: R,
     { agent }: Connection,
+    cancelled: AbortSignal | undefined,
   ): Promise<HttpAnswer | NetworkFailure> {
     const { requestTimeoutMs, timeoutMs } = this.limits;
     const left = this.deadline - this.means.clock.now();
@@ -133,7 +136,8 @@ export class Delivery<R extends HttpRequest> {
       );
     }
     try {
-      return await attempt(request, agent, Math.min(requestTimeoutMs, left));
+      const limit = Math.min(requestTimeoutMs, left);
+      return await attempt(request, agent, limit, cancelled);
     } catch (error) {
       if (error instanceof NetworkFailure) return error;
       throw error;
