@@ -3,7 +3,7 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { cancellableClock, type Host, isListening } from "../provider/core.js";
 
-const WATCH_MS = 5_000;
+const WATCH_MS = 2_000;
 
 /** The engine that started this plugin. It hides the output of plugins, so messages go through its log. */
 export class Engine implements Host {
@@ -43,14 +43,20 @@ export class Engine implements Host {
     this.#cancelled.abort();
   }
 
-  /** Ends this process after the engine has ended. Otherwise, an engine that was killed would leave it behind forever. */
+  /**
+   * Ends this process after the engine has ended. Otherwise, an engine that was killed, or that only read the schema and then
+   * failed, would leave it behind forever.
+   */
   watch(): void {
-    if (this.#isAttached) return;
-    setInterval(() => {
-      void this.isWanted().then((wanted) => {
-        if (!wanted) process.exit();
-      });
-    }, WATCH_MS).unref();
+    let wasReached = false;
+    const check = async () => {
+      const isThere = await this.isWanted();
+      // For PULUMI_DEBUG_PROVIDERS, the first address may be nobody's.
+      if (!isThere && wasReached && !this.#isAttached) process.exit();
+      wasReached ||= isThere;
+    };
+    void check();
+    setInterval(() => void check(), WATCH_MS).unref();
   }
 
   #say(

@@ -17,10 +17,9 @@ if (address === undefined || address.startsWith("-")) {
 const server = new Server({
   "grpc.max_receive_message_length": 400 * 1024 * 1024,
 });
-server.addService(
-  ResourceProviderService,
-  service(new Engine(address), schema, version),
-);
+const engine = new Engine(address);
+server.addService(ResourceProviderService, service(engine, schema, version));
+engine.watch();
 server.bindAsync(
   "127.0.0.1:0",
   ServerCredentials.createInsecure(),

@@ -82,7 +82,6 @@ export function service(
     diffConfig: answer(() => new proto.DiffResponse()),
     configure: answer((request: proto.ConfigureRequest) => {
       opened = open(received(request.getArgs()));
-      engine.watch();
       const response = new proto.ConfigureResponse();
       response.setSupportspreview(true);
       response.setAcceptsecrets(true);

@@ -52,6 +52,16 @@ describe("The plugin's process", () => {
     while ((await pluginsIn(stack.folder)).length > 0) await setTimeout(200);
   });
 
+  it("ends after an engine that failed, also if that engine only asked for the schema", async function () {
+    if (process.platform !== "linux") this.skip();
+    await scene.cloud.patchDetection(detectionId, { loss_ratio: 50 });
+    const stack = await stackOf(
+      line(`{ detectionId: ${detectionId}, expect: { maxLossRatio: 1 } }`),
+    );
+    expect((await stack.preview()).code).not.to.equal(0);
+    while ((await pluginsIn(stack.folder)).length > 0) await setTimeout(200);
+  });
+
   it("serves engines that have not started it, for PULUMI_DEBUG_PROVIDERS", async () => {
     await scene.cloud.settings({
       createdDetection: { completes_after_ms: 1_500, loss_ratio: 0 },
