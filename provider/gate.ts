@@ -6,6 +6,7 @@ import {
   unmetExpectations,
 } from "./detections/index.js";
 import type { Lookups } from "./lookups/index.js";
+import { configKey } from "./settings/index.js";
 import { formatDuration, parseTime } from "./units/index.js";
 import {
   RequestError,
@@ -85,11 +86,21 @@ export class Gate {
     );
   }
 
-  /** The error of an outage without a saved result to use instead. */
-  nothingSaved(error: RequestError): VifPeerDetectionError {
+  /**
+   * The error of an outage without a saved result to use instead.
+   *
+   * @param isProjectKnown whether IAM found the project, or did not have to
+   */
+  nothingSaved(
+    error: RequestError,
+    isProjectKnown = true,
+  ): VifPeerDetectionError {
     const { gate } = this.lookups.settings;
+    const hint = isProjectKnown
+      ? ""
+      : ` If one is saved, set ${configKey("projectId")} for this run: without IAM, the package does not know whether these credentials belong to the same project.`;
     return new VifPeerDetectionError(
-      `${error.message}\nHUAWEICLOUD_DC_GATE=${gate} uses the last saved result, but no result is saved for these inputs.`,
+      `${error.message}\nHUAWEICLOUD_DC_GATE=${gate} uses the last saved result, but no result is saved for these inputs.${hint}`,
     );
   }
 

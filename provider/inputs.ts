@@ -191,7 +191,7 @@ export function parse<Schema extends v.GenericSchema>(
 }
 
 /** Saved with the inputs, so the engine passes them to `check` if `ignoreChanges` names them. */
-const NOT_INPUTS = new Set([...RESULTS, "__id"]);
+const NOT_INPUTS = new Set([...RESULTS, "__id", "__foundBy"]);
 
 export function expectedBy(expected: string) {
   return ({ received }: v.BaseIssue<unknown>) =>

@@ -9,6 +9,8 @@ import type { RunInputs } from "./runInputs.js";
 export interface RunChecked extends RunInputs {
   readonly region: string;
   readonly projectId: string;
+  /** How the project was found, if not by its id. */
+  readonly __foundBy?: string | undefined;
   /** How long to wait for a detection. Pulumi hides names that begin with `__`. */
   readonly __timeouts: Readonly<Record<Operation, string>>;
   /** The shim, added by Pulumi. */

@@ -4,7 +4,12 @@ import { instability, OUTPUTS } from "./detections/index.js";
 import type { Gate } from "./gate.js";
 import type { LookupHints } from "./hints.js";
 import { type Inputs, parseInputs } from "./inputs.js";
-import { type Located, type Lookups, sameId } from "./lookups/index.js";
+import {
+  type Located,
+  type Lookups,
+  type ProjectClient,
+  sameId,
+} from "./lookups/index.js";
 import { isResult, type SavedDetection } from "./savedResult.js";
 import { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 
@@ -12,11 +17,11 @@ import { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 interface Saved extends SavedDetection {
   /** The resource's id: `check` finds it, `diff` and `create` need it. Pulumi hides names that begin with `__`. */
   readonly __id: string;
+  /** How the project was found, if not by its id. */
+  readonly __foundBy?: string;
   /** The shim, added by Pulumi. */
   readonly __provider?: string;
 }
-
-type Place = Pick<SavedDetection, "region" | "projectId">;
 
 export const SAVED = [...OUTPUTS, "__id"] as const;
 
@@ -44,12 +49,17 @@ export class VifPeerDetectionDefinition implements Definition {
   ): Promise<Checked> {
     if (hasUnknown(given)) return { properties: unknown(SAVED), unmet: [] };
     const inputs = parseInputs(given);
-    const detection = await this.#findOrOutlast(inputs, hints, olds);
+    const { detection, foundBy } = await this.#findOrOutlast(
+      inputs,
+      hints,
+      olds,
+    );
     const properties = saved(
       detection,
       inputs.detectionId === undefined
         ? detection.vifPeerId
         : detection.detectionId,
+      foundBy,
     );
     if (
       detection.status === "processing" &&
@@ -92,12 +102,12 @@ export class VifPeerDetectionDefinition implements Definition {
   create(checked: Saved): Promise<Found> {
     return Promise.resolve({
       id: checked.__id,
-      properties: saved(checked, checked.__id),
+      properties: saved(checked, checked.__id, checked.__foundBy),
     });
   }
 
   update(_id: string, _olds: object, checked: Saved): Promise<object> {
-    return Promise.resolve(saved(checked, checked.__id));
+    return Promise.resolve(saved(checked, checked.__id, checked.__foundBy));
   }
 
   async read(id: string, props: Partial<Saved>): Promise<object> {
@@ -110,7 +120,8 @@ export class VifPeerDetectionDefinition implements Definition {
     });
     // A refresh reads all resources as one batch. A `get` has no saved state and may depend on other resources.
     const batch = props.__id === undefined ? randomUUID() : "refresh";
-    return saved(await this.lookups.find(query, batch), id);
+    const detection = await this.lookups.find(query, batch);
+    return saved(detection, id, props.__foundBy);
   }
 
   #find(inputs: Inputs, hints: LookupHints): Promise<Located> {
@@ -173,29 +184,33 @@ export class VifPeerDetectionDefinition implements Definition {
     inputs: Inputs,
     hints: LookupHints,
     olds: Partial<Saved>,
-  ): Promise<Located> {
-    let place: Place | undefined;
+  ): Promise<{
+    readonly detection: Located;
+    readonly foundBy: string | undefined;
+  }> {
+    let place: ProjectClient | undefined;
     try {
       place = await this.lookups.place(inputs);
-      return await this.#find(inputs, hints);
+      const detection = await this.#find(inputs, hints);
+      return { detection, foundBy: place.foundBy };
     } catch (error) {
       if (!this.gate.outlasts(error)) throw error;
-      const before = this.#savedFor(inputs, olds, place);
+      const before = await this.#savedFor(inputs, olds, place);
       const mustHaveEnded = inputs.waitForCompletion && !hints.preview;
       if (!before || (mustHaveEnded && !this.gate.holdsResult(before))) {
-        throw this.gate.nothingSaved(error);
+        throw this.gate.nothingSaved(error, place !== undefined);
       }
       this.gate.useSaved(error, before);
-      return before;
+      return { detection: before, foundBy: olds.__foundBy };
     }
   }
 
   /** The saved result, if it matches the inputs. */
-  #savedFor(
+  async #savedFor(
     { detectionId, vifPeerId, ...where }: Inputs,
     before: Partial<Saved>,
-    place: Place | undefined,
-  ): Located | undefined {
+    place: ProjectClient | undefined,
+  ): Promise<Located | undefined> {
     const { __id: id } = before;
     if (id === undefined || !isResult(before)) return undefined;
     const isAsked =
@@ -203,12 +218,20 @@ export class VifPeerDetectionDefinition implements Definition {
       (vifPeerId === undefined || sameId(before.vifPeerId, vifPeerId)) &&
       (place
         ? place.region === before.region && place.projectId === before.projectId
-        : this.lookups.mayBeIn(where, before));
+        : await this.lookups.isFor(where, before, before.__foundBy));
     return isAsked ? { ...before, requestId: null } : undefined;
   }
 }
 
-function saved(detection: SavedDetection, id: string): Saved {
+function saved(
+  detection: SavedDetection,
+  id: string,
+  foundBy: string | undefined,
+): Saved {
   const outputs = OUTPUTS.map((name) => [name, detection[name]] as const);
-  return { ...Object.fromEntries(outputs), __id: id } as unknown as Saved;
+  return {
+    ...Object.fromEntries(outputs),
+    __id: id,
+    ...(foundBy !== undefined && { __foundBy: foundBy }),
+  } as unknown as Saved;
 }

@@ -166,19 +166,19 @@ export class VifPeerDetectionRunDefinition implements Definition {
   /** The region and project of a run; in an outage of IAM, the saved ones. */
   async #where(inputs: RunInputs, olds: object) {
     try {
-      const { region, projectId } = await this.lookups.place(inputs);
-      return { region, projectId };
+      const { region, projectId, foundBy } = await this.lookups.place(inputs);
+      return { region, projectId, __foundBy: foundBy };
     } catch (error) {
-      const { region, projectId } = olds as Partial<RunChecked>;
+      const { region, projectId, __foundBy } = olds as Partial<RunChecked>;
+      if (!this.gate.outlasts(error)) throw error;
       if (
-        !this.gate.outlasts(error) ||
         region === undefined ||
         projectId === undefined ||
-        !this.lookups.mayBeIn(inputs, { region, projectId })
+        !(await this.lookups.isFor(inputs, { region, projectId }, __foundBy))
       ) {
-        throw error;
+        throw this.gate.nothingSaved(error, false);
       }
-      return { region, projectId };
+      return { region, projectId, __foundBy };
     }
   }
 }

@@ -40,6 +40,8 @@ export interface Query extends Overrides {
 export interface ProjectClient {
   readonly region: string;
   readonly projectId: string;
+  /** A digest of the account and name that the project was found by; `undefined` if its id was given. */
+  readonly foundBy?: string | undefined;
   readonly client: DirectConnectClient;
 }
 
@@ -172,26 +174,25 @@ export class Lookups {
     );
   }
 
-  /** Whether a query may be for that place, as far as this is known without a request. */
-  mayBeIn(
+  /** Whether a query is for that place, as far as this is known while IAM cannot answer. */
+  async isFor(
     overrides: Overrides,
     place: { readonly region: string; readonly projectId: string },
-  ): boolean {
-    const { region, projectId, projectName } = this.settings;
-    const id = overrides.projectId ?? projectId;
-    // Only the service knows which project a name means.
-    const isThatProject =
-      id === undefined ? projectName === undefined : id === place.projectId;
+    foundBy: string | undefined,
+  ): Promise<boolean> {
+    const target = await this.#signIn.target(overrides);
     return (
-      (overrides.region ?? region ?? place.region) === place.region &&
-      isThatProject
+      target.region === place.region &&
+      (target.projectId === undefined
+        ? target.foundBy !== undefined && target.foundBy === foundBy
+        : target.projectId === place.projectId)
     );
   }
 
   /** The client of the query's project. Signs in if necessary. */
   async place(overrides: Overrides): Promise<ProjectClient> {
-    const { region, projectId, authenticator } =
-      await this.#signIn.account(overrides);
+    const { authenticator, ...place } = await this.#signIn.account(overrides);
+    const { region, projectId } = place;
     const { endpoints, cloud } = this.settings;
     const service = new Service({
       endpoint: endpoints.dc ?? directConnectEndpoint(region, cloud),
@@ -199,11 +200,7 @@ export class Lookups {
       authenticator,
       context: { endpointSetting: configKey("endpoints.dc"), region },
     });
-    return {
-      region,
-      projectId,
-      client: new DirectConnectClient(service, projectId),
-    };
+    return { ...place, client: new DirectConnectClient(service, projectId) };
   }
 }
 

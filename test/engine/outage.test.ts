@@ -149,17 +149,32 @@ new Thing("dependent", { value: 1 }, { dependsOn: line });`,
     await named.must("config", "rm", "huaweicloud:projectId");
     const up = await named.up();
     expect(up.code, up.output).to.equal(0);
-    await named.configure({ "huaweicloud:endpoints.dc": DEAD });
-    expect((await named.preview()).code).to.equal(0);
-    await named.configure({ "huaweicloud:projectName": "other" });
-    for (const down of [
-      "huaweicloud:endpoints.dc",
-      "huaweicloud:endpoints.iam",
-    ]) {
-      await named.configure({ [down]: DEAD });
+    const refused = async () => {
       const preview = await named.preview();
       expect(preview.code, preview.output).to.not.equal(0);
       expect(preview.output).to.match(/no result is saved for these inputs/);
+    };
+    await named.configure({ "huaweicloud:endpoints.dc": DEAD });
+    expect((await named.preview()).code).to.equal(0);
+    await named.configure({ "huaweicloud:projectName": "other" });
+    await refused();
+    await named.configure({ "huaweicloud:endpoints.iam": DEAD });
+    await refused();
+    await named.configure({ "huaweicloud:projectName": "one" });
+    expect((await named.preview()).code).to.equal(0);
+    for (const other of [
+      { HW_USER_NAME: "another user" },
+      { HW_DOMAIN_NAME: "another account" },
+      { HW_AUTH_TOKEN: seed.otherProjectToken },
+      {
+        HW_ASSUME_ROLE_AGENCY_NAME: seed.hub.agency,
+        HW_ASSUME_ROLE_DOMAIN_NAME: seed.hub.domainName,
+      },
+    ]) {
+      const { environment } = named;
+      named.setEnvironment(other);
+      await refused();
+      named.environment = environment;
     }
   });
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
 import { ASKS, deletions, RunScene, starts } from "../support/runScene.js";
 import type { Stack } from "../support/stack.js";
 
@@ -68,5 +69,32 @@ describe("A run that has a result", () => {
     expect(up.code, up.output).to.equal(0);
     expect(up.output).to.match(/using the last saved result .*DC\.0003/s);
     expect(starts(up)).to.equal(1);
+  });
+
+  it("keeps it with HUAWEICLOUD_DC_GATE=last if IAM is down too, but not for other credentials", async () => {
+    await stack.must("config", "rm", "huaweicloud:projectId");
+    await stack.configure({ "huaweicloud:endpoints.iam": scene.url });
+    stack.setEnvironment({
+      HW_AUTH_TOKEN: "",
+      HW_USER_NAME: seed.userName,
+      HW_USER_PASSWORD: seed.password,
+      HW_DOMAIN_NAME: seed.domainName,
+      HUAWEICLOUD_DC_GATE: "last",
+    });
+    expect((await stack.up()).code).to.equal(0);
+    const dead = "http://127.0.0.1:9";
+    await runs.give(stack, { ...ASKS, triggers: ["IAM is down"] });
+    await stack.configure({
+      "huaweicloud:endpoints.dc": dead,
+      "huaweicloud:endpoints.iam": dead,
+    });
+    const up = await stack.up();
+    expect(up.code, up.output).to.equal(0);
+    stack.setEnvironment({ HW_USER_NAME: "another user" });
+    const refused = await stack.up();
+    expect(refused.code, refused.output).to.not.equal(0);
+    expect(refused.output).to.match(
+      /no result is saved .*huaweicloud:projectId/,
+    );
   });
 });

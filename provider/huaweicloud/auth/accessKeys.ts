@@ -64,6 +64,7 @@ export function accessKeyCredentials(
       secretKey.text,
       securityToken?.text,
     ),
+    account: accessKey.text,
     authenticator: ({ project }) => ({
       authenticate: (request) =>
         Promise.resolve(

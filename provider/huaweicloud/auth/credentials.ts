@@ -26,6 +26,8 @@ export interface Credentials {
   readonly fromConfig: boolean;
   /** Equal for equal credentials. */
   readonly fingerprint: string;
+  /** Equal only for credentials of one account; `undefined` if only a request would tell. Not a secret. */
+  readonly account?: string | undefined;
   /** From the same file or set of variables. Used unless a setting overrides it. */
   readonly region?: string | undefined;
   readonly projectId?: string | undefined;

@@ -144,6 +144,7 @@ function withAgency(
     // In the mode AKSK, the project belongs to the account that assumes the agency, as in Terraform.
     projectId: required ? base.projectId : undefined,
     fingerprint: fingerprintOf(base.fingerprint, role),
+    account: JSON.stringify(role.domain),
     authenticator: (scope) => {
       const region = context.settings.region ?? base.region ?? scope.region;
       chain ??= assumed(

@@ -6,11 +6,12 @@ import type { ServiceContext } from "./agencies.js";
 import { assumed, inNoProject } from "./assumption.js";
 import { assumptionNotes } from "./assumptionNotes.js";
 import type { Authenticator } from "./authenticator.js";
-import type {
-  Credentials,
-  ProjectName,
-  Scope,
-  WayContext,
+import {
+  type Credentials,
+  fingerprintOf,
+  type ProjectName,
+  type Scope,
+  type WayContext,
 } from "./credentials.js";
 import { isRefusal, withFallback } from "./fallback.js";
 import {
@@ -24,6 +25,15 @@ export interface Account {
   readonly region: string;
   readonly projectId: string;
   readonly authenticator: Authenticator;
+}
+
+/** The project of a lookup, as far as it is known without a request. */
+export interface Target {
+  readonly region: string;
+  /** `undefined` if only its name is known. */
+  readonly projectId?: string | undefined;
+  /** A digest of the account and the project's name; `undefined` if the account is not known, or the project's id is. */
+  readonly foundBy?: string | undefined;
 }
 
 /** The identity of a request: the credentials, or an agency that they assume. */
@@ -61,7 +71,17 @@ export class SignIn {
   }
 
   /** The account for a lookup. Throws one error that lists every problem of the settings. */
-  async account(overrides: Overrides): Promise<Account> {
+  async account(overrides: Overrides): Promise<Account & Target> {
+    const { asker, scope, target } = await this.#choose(overrides);
+    return { ...target, ...(await this.#shared(asker, scope)) };
+  }
+
+  /** The same, without a request for the project. */
+  async target(overrides: Overrides): Promise<Target> {
+    return (await this.#choose(overrides)).target;
+  }
+
+  async #choose(overrides: Overrides) {
     const { settings } = this;
     const problems = [...settings.problems];
     let credentials: Credentials | undefined;
@@ -94,13 +114,18 @@ export class SignIn {
           (!assumed && region === (credentials.region ?? own)
             ? credentials.projectId
             : undefined)));
-    return this.#shared(assumed ?? this.#asThemselves(credentials), {
-      region,
-      project:
-        projectId === undefined
-          ? this.#projectName(region, home)
-          : { id: projectId },
-    });
+    const asker = assumed ?? this.#asThemselves(credentials);
+    if (projectId !== undefined) {
+      const scope: Scope = { region, project: { id: projectId } };
+      return { asker, scope, target: { region, projectId } };
+    }
+    const project = this.#projectName(region, home);
+    const agency = settings.assumed?.roles.at(-1);
+    const account = agency
+      ? JSON.stringify(agency.domain)
+      : credentials.account;
+    const foundBy = account && fingerprintOf(account, project.name);
+    return { asker, scope: { region, project }, target: { region, foundBy } };
   }
 
   #projectName(region: string, home: string | undefined): ProjectName {

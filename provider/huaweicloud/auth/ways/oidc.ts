@@ -84,6 +84,7 @@ export const oidc: Way = {
       settings: origins,
       fromConfig: place === "config",
       fingerprint: fingerprintOf(parts),
+      account: role && JSON.stringify(role.domain),
       ...(role
         ? byAgency(context, idpId, role, token, source)
         : federatedToken(context, idpId, token, source)),

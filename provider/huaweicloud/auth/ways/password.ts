@@ -81,6 +81,7 @@ export const password: Way = {
       settings: origins,
       fromConfig: place === "config",
       fingerprint: fingerprintOf(login.user, password.text),
+      account: JSON.stringify(login.user),
       note:
         user.isId || !domain || domain.family === user.family
           ? undefined

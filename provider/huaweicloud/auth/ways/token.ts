@@ -24,6 +24,7 @@ export const token: Way = {
       settings: [origin],
       fromConfig,
       fingerprint: fingerprintOf(text),
+      account: fingerprintOf(text),
       authenticator: () => ({
         authenticate: (request) =>
           Promise.resolve(withToken(request, secret, proof)),
