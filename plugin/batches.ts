@@ -15,7 +15,7 @@ export class Batches {
 
   hintsOf(batch: unknown, given: Readonly<Record<string, unknown>>) {
     const hints = { preview: false, given: [], problems: [] };
-    const ids = Array.isArray(batch) && !hasUnknown(batch) ? batch : [];
+    const ids = Array.isArray(batch) && !hasUnknown(batch) ? sorted(batch) : [];
     if (ids.length === 0) return { ...hints, batch: randomUUID() };
     const { detectionId, region, projectId } = given;
     const text = JSON.stringify([this.#measured, ids]);
@@ -24,9 +24,14 @@ export class Batches {
       batch: createHash("sha256").update(text).digest("hex"),
       ...(detectionId !== undefined && {
         siblings: JSON.stringify(
-          ids.map((id) => ({ detectionId: id as string, region, projectId })),
+          ids.map((detectionId) => ({ detectionId, region, projectId })),
         ),
       }),
     } satisfies LookupHints;
   }
+}
+
+/** Some languages have no order in a set. */
+function sorted(ids: readonly unknown[]): string[] {
+  return [...new Set(ids.map((id) => String(id).toLowerCase()))].sort();
 }

@@ -10,18 +10,24 @@ export class Engine implements Host {
   #client: EngineClient;
   #cancelled = new AbortController();
   #isAttached = false;
+  readonly #logging = new Set<Promise<void>>();
   readonly clock = cancellableClock(() => this.#cancelled.signal);
 
   constructor(private address: string) {
     this.#client = clientOf(address);
   }
 
-  /** Serves an engine that did not start this plugin, one after another, as PULUMI_DEBUG_PROVIDERS requires. */
-  attach(address: string): void {
+  /**
+   * Serves an engine that did not start this plugin, one after another, as PULUMI_DEBUG_PROVIDERS requires. Returns whether it
+   * is another engine.
+   */
+  attach(address: string): boolean {
+    const isOther = address !== this.address;
     this.address = address;
     this.#client = clientOf(address);
     this.#cancelled = new AbortController();
     this.#isAttached = true;
+    return isOther;
   }
 
   readonly log = (line: string): void => {
@@ -31,6 +37,11 @@ export class Engine implements Host {
   readonly warn = (sentence: string): void => {
     this.#say(LogSeverity.WARNING, sentence);
   };
+
+  /** Resolves once the engine has got all messages. After the answer to its last request, it takes no more. */
+  async logged(): Promise<void> {
+    await Promise.all(this.#logging);
+  }
 
   /** An engine that was killed sends no signal, so connecting is the only way to find out. */
   readonly isWanted = (): Promise<boolean> => {
@@ -66,7 +77,13 @@ export class Engine implements Host {
     const request = new LogRequest();
     request.setSeverity(severity);
     request.setMessage(message);
-    this.#client.log(request, () => undefined);
+    const logged = new Promise<void>((resolve) => {
+      this.#client.log(request, () => {
+        resolve();
+      });
+    });
+    this.#logging.add(logged);
+    void logged.then(() => this.#logging.delete(logged));
   }
 }
 

@@ -9,7 +9,7 @@ import {
   PluginInfo,
 } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
-import { openSettings } from "../provider/core.js";
+import { canonical, InputError, openSettings } from "../provider/core.js";
 import { Batches } from "./batches.js";
 import type { Engine } from "./engine.js";
 import { failureOf } from "./failure.js";
@@ -25,7 +25,9 @@ export function service(
   schema: object,
   version: string,
 ): UntypedServiceImplementation {
+  const answer = answering(engine);
   let opened: ReturnType<typeof open> | undefined;
+  let openedWith: string | undefined;
   const open = (args: Record<string, unknown>) => {
     const { gate, functions, definitions } = openSettings(
       settingsOf(args),
@@ -60,7 +62,7 @@ export function service(
       return info;
     }),
     attach: answer((request: PluginAttach) => {
-      engine.attach(request.getAddress());
+      if (engine.attach(request.getAddress())) openedWith = undefined;
       return new Empty();
     }),
     getSchema: answer(() => {
@@ -81,7 +83,15 @@ export function service(
     // The engine compares the arguments itself. No change of an argument replaces a resource.
     diffConfig: answer(() => new proto.DiffResponse()),
     configure: answer((request: proto.ConfigureRequest) => {
-      opened = open(received(request.getArgs()));
+      const args = received(request.getArgs());
+      const text = canonical(args);
+      if (openedWith !== undefined && openedWith !== text) {
+        throw new InputError(
+          "this process already serves a provider with other settings: with PULUMI_DEBUG_PROVIDERS, use one provider only",
+        );
+      }
+      openedWith = text;
+      opened = open(args);
       const response = new proto.ConfigureResponse();
       response.setSupportspreview(true);
       response.setAcceptsecrets(true);
@@ -180,22 +190,25 @@ export function service(
   };
 }
 
-/**
- * Answers with the result of a function, or with its error. The function also gets the names of the secrets in the request,
- * since the engine expects the answer to mark them again.
- */
-function answer<Request extends object, Response>(
+type Answer = <Request extends object, Response>(
   serve: (
     request: Request,
     secrets: ReadonlySet<string>,
   ) => Response | Promise<Response>,
-): handleUnaryCall<Request, Response> {
-  return (call, callback) => {
+) => handleUnaryCall<Request, Response>;
+
+/**
+ * Answers with the result of a function, or with its error. The function also gets the names of the secrets in the request,
+ * since the engine expects the answer to mark them again.
+ */
+function answering(engine: Engine): Answer {
+  return (serve) => (call, callback) => {
     const { request } = call;
     const properties = propertiesOf(request);
     const secrets = secretsIn(properties);
     Promise.resolve()
       .then(() => serve(request, secrets))
+      .finally(() => engine.logged())
       .then(
         (response) => {
           callback(null, response);

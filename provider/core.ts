@@ -9,6 +9,7 @@ import { VifPeerDetectionRunDefinition } from "./vifPeerDetectionRun.js";
 
 export { isListening } from "./engineAlive.js";
 export { answerCheck, answerRead, type CheckAnswer } from "./answers.js";
+export { canonical } from "./digest.js";
 export { type Definition, InitFailure } from "./definition.js";
 export { OUTPUTS, RESULTS } from "./detections/index.js";
 export { messageOf } from "./failing.js";

@@ -25,9 +25,6 @@ interface Saved extends SavedDetection {
 
 export const SAVED = [...OUTPUTS, "__id"] as const;
 
-/** Old states lack newer properties, which is no reason for an update. */
-const COMPARED = [...SAVED, "__provider"] as const;
-
 /**
  * A read-only detection. `check` fetches it, so that previews know the values and policies see them. `create`
  * and `update` only pass them on, and there is nothing to delete.
@@ -83,9 +80,11 @@ export class VifPeerDetectionDefinition implements Definition {
   }
 
   diff(id: string, olds: Partial<Saved>, news: Saved): Difference {
-    const changed = COMPARED.filter(
+    // Old states lack newer properties, which is no reason for an update. A state without the shim is the plugin's.
+    const changed = SAVED.filter(
       (key) => key in olds && olds[key] !== news[key],
     );
+    const isMoved = olds.__provider !== news.__provider;
     // An unknown value is not a reason to replace the resource.
     const replaces = [
       ...(news.__id === id || news.__id === UNKNOWN
@@ -96,7 +95,7 @@ export class VifPeerDetectionDefinition implements Definition {
           (key === "region" || key === "projectId") && news[key] !== UNKNOWN,
       ),
     ];
-    return { changes: changed.length > 0, replaces };
+    return { changes: changed.length > 0 || isMoved, replaces };
   }
 
   create(checked: Saved): Promise<Found> {

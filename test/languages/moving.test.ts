@@ -77,4 +77,37 @@ new dc.VifPeerDetection("newest", { vifPeerId: "${vifPeerId}", expect: { maxLoss
     const again = await stack.preview("--expect-no-changes");
     expect(again.code, again.output).to.equal(0);
   });
+
+  it("can move back by an alias, and then be refreshed and destroyed", async () => {
+    const { environment = {} } = await programs.options({ files: {} });
+    const program = (options = "") =>
+      `new dc.VifPeerDetection("line", { detectionId: "${detectionId}" }${options});`;
+    const stack = await scene.stack(program(), {
+      environment: { ...environment, HW_AUTH_TOKEN: seed.token },
+      config: {
+        "huaweicloud-dc:region": seed.region,
+        "huaweicloud-dc:projectId": seed.projectId,
+        "huaweicloud-dc:endpoints.dc": scene.url,
+      },
+    });
+    await stack.write({
+      "Pulumi.yaml": YAML.replace(/ {2}newest:[^]*?(?=outputs:)/, ""),
+    });
+    const plugin = await stack.up();
+    expect(plugin.code, plugin.output).to.equal(0);
+    await stack.write({
+      "Pulumi.yaml":
+        "name: test\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",
+      "index.js": scene.written(
+        program(
+          ', { aliases: [{ type: "huaweicloud-dc:index:VifPeerDetection" }] }',
+        ),
+      ),
+    });
+    const up = await stack.up();
+    expect(up.code, up.output).to.equal(0);
+    for (const run of [await stack.refresh(), await stack.destroy()]) {
+      expect(run.code, run.output).to.equal(0);
+    }
+  });
 });

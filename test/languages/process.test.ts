@@ -84,6 +84,32 @@ describe("The plugin's process", () => {
     }
   });
 
+  it("refuses to serve two accounts with PULUMI_DEBUG_PROVIDERS, since it could mistake one for the other", async () => {
+    const plugin = spawn(EXECUTABLE, ["127.0.0.1:1"]);
+    try {
+      const [port] = (await once(plugin.stdout, "data")) as [Buffer];
+      const stack = await stackOf(
+        `  account:
+    type: pulumi:providers:huaweicloud-dc
+    properties: { region: cn-north-4, projectId: ${seed.otherProject.id}, token: ${seed.otherProjectToken}, endpoints: { dc: "${scene.url}" } }
+${line(`{ detectionId: ${detectionId} }`)}${line(`{ detectionId: ${detectionId} }`, '{ provider: "${account}", dependsOn: ["${line}"] }').replace("line:", "other:")}`,
+        {
+          environment: {
+            PULUMI_DEBUG_PROVIDERS: `huaweicloud-dc:${port.toString().trim()}`,
+          },
+        },
+      );
+      await stack.configure({}, { "huaweicloud-dc:token": seed.token });
+      const run = await stack.up();
+      expect(run.code, run.output).not.to.equal(0);
+      expect(run.output).to.contain(
+        "this process already serves a provider with other settings",
+      );
+    } finally {
+      plugin.kill();
+    }
+  });
+
   it("says that only the engine starts it", async () => {
     const plugin = spawn(EXECUTABLE);
     const [text] = (await once(plugin.stderr, "data")) as [Buffer];

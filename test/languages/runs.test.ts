@@ -56,6 +56,23 @@ describe("The plugin's runs", () => {
     expect(state).not.to.contain("54321s").and.not.to.contain("98.7654");
   });
 
+  it("never leave the state without a warning if their detection stays in the service", async () => {
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const stack = await stackOf(measurement(`{ vifPeerId: ${vifPeerId} }`));
+      expect((await stack.up()).code).to.equal(0);
+      await scene.cloud.fault({
+        kind: "status",
+        operation: "deleteDetection",
+        status: 403,
+      });
+      const destroy = await stack.destroy();
+      expect(destroy.code, destroy.output).to.equal(0);
+      expect(destroy.output).to.contain(
+        "was not deleted and may stay in the service",
+      );
+    }
+  });
+
   it("stay in the state if Ctrl-C ends their deletion", async () => {
     const stack = await stackOf(measurement(`{ vifPeerId: ${vifPeerId} }`));
     expect((await stack.up()).code).to.equal(0);
