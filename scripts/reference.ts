@@ -53,7 +53,11 @@ function body(
     );
   }
   if (ts.isTypeAliasDeclaration(declaration)) {
-    const text = declaration.type.getText().replace(/\s+/g, " ");
+    const text = declaration.type
+      .getText()
+      // The text above the type says the same.
+      .replace(/\/\*\*[^]*?\*\//g, "")
+      .replace(/\s+/g, " ");
     // Types that are derived from a value are shown resolved.
     const shown = text.includes("typeof")
       ? checker.typeToString(

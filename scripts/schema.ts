@@ -157,7 +157,9 @@ class TypeReader {
         if (isOptional || this.#isNullable(of)) optional.add(name);
         properties[name] ??= {
           ...this.property(of, name),
-          description: this.description(property),
+          description: [this.description(property), this.#choices(of)]
+            .filter(Boolean)
+            .join(" "),
         };
       }
     }
@@ -178,6 +180,7 @@ class TypeReader {
         NEEDS_LIMIT,
       )
       .replace(/Default: any\.$/, "Required in `expect`.")
+      .replaceAll(/ Not\s+saved\./g, "")
       .replace("Waits during an update", "Waits during a preview or an update")
       .replace(/\s*A preview does not wait: [^.]*\./, "")
       .replace(/\s*\([^()]*JavaScript[^()]*\)/, "");
@@ -190,6 +193,17 @@ class TypeReader {
     ];
     const [first = { $ref: "pulumi.json#/Any" }] = different;
     return different.length > 1 ? { oneOf: different } : first;
+  }
+
+  /** Lists literals, since the schema says only that they are strings. */
+  #choices(type: ts.Type): string {
+    const options = this.#options(type);
+    const literals = options
+      .filter((one) => one.isStringLiteral())
+      .map(({ value }) => `\`${value}\``);
+    return literals.length === 0
+      ? ""
+      : `One of ${literals.join(", ")}${literals.length < options.length ? ", or an object" : ""}.`;
   }
 
   #isNullable(type: ts.Type): boolean {

@@ -17,7 +17,12 @@ export interface VifPeerDetectionRunExpectations {
  * - `"always"`: in each update
  */
 export type Remeasure =
-  "onTriggers" | "always" | { readonly olderThan: pulumi.Input<string> };
+  | "onTriggers"
+  | "always"
+  | {
+      /** How long ago the saved detection may have ended, as a duration such as `1h`, before the update measures again. */
+      readonly olderThan: pulumi.Input<string>;
+    };
 
 /** The arguments of a `VifPeerDetectionRun`. */
 export interface VifPeerDetectionRunArgs {
