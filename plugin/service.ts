@@ -122,6 +122,8 @@ export function service(
       const response = new proto.DiffResponse();
       response.setChanges(changes ? DIFF_SOME : DIFF_NONE);
       response.setReplacesList(replaces);
+      // The engine names them if an import does not match the program.
+      response.setDiffsList(replaces);
       return response;
     }),
     create: answer(async (request: proto.CreateRequest, secrets) => {

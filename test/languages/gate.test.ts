@@ -69,6 +69,17 @@ describe("The plugin's gate", () => {
     }
   });
 
+  it("says which input does not match what the option import brings in", async () => {
+    const stack = await stackOf(
+      line(`{ vifPeerId: ${vifPeerId} }`, `{ import: ${detectionId} }`),
+    );
+    const run = await stack.up();
+    expect(run.code, run.output).not.to.equal(0);
+    expect(run.output).to.match(
+      /do not match the existing resource: .*vifPeerId/,
+    );
+  });
+
   it("refuses a loss limit that is null, which SDKs leave out", async () => {
     const stack = await stackOf(
       line(
