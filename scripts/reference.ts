@@ -77,7 +77,10 @@ function body(
   if (ts.isInterfaceDeclaration(declaration)) {
     const inherited = (declaration.heritageClauses ?? [])
       .flatMap(({ types }) => types)
-      .map((type) => `\`${type.getText()}\``);
+      .map(
+        (type) =>
+          `\`${type.getText().replace(/\s+/g, " ").replace("< ", "<").replace(" >", ">")}\``,
+      );
     return [
       inherited.length > 0 ? `Extends ${inherited.join(" and ")}:` : "",
       members([...declaration.members], checker),

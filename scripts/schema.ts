@@ -60,7 +60,7 @@ export function schema(): Promise<string> {
     return symbol ? reader.description(symbol) : "";
   };
   const resource = (name: string, more: Record<string, Property> = {}) => {
-    const { properties, required } = shape(`${name}Outputs`);
+    const { properties, required } = shape("VifPeerDetectionOutputs");
     const inputs = shape(`${name}Args`);
     return {
       description: described(name),

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { VifPeerDetectionOutputs } from "./types.js";
+import type { DetectionStatus, VifPeerDetectionOutputs } from "./types.js";
 
 /** What a deployment expects of the detection that a run starts. A detection that failed or has no loss ratio does not meet any expectation. */
 export interface VifPeerDetectionRunExpectations {
@@ -48,5 +48,16 @@ export interface VifPeerDetectionRunArgs {
   readonly projectId?: pulumi.Input<string | undefined>;
 }
 
-/** The outputs of a `VifPeerDetectionRun`, as policies see them: those of the detection that it started last. */
-export type VifPeerDetectionRunOutputs = VifPeerDetectionOutputs;
+/**
+ * The outputs of a `VifPeerDetectionRun`, as policies see them: those of the detection that it started last. A resource policy
+ * runs before the measurement and sees only `vifPeerId`, `region` and `projectId`; judge runs in a stack policy.
+ */
+export interface VifPeerDetectionRunOutputs extends Omit<
+  VifPeerDetectionOutputs,
+  "status" | "lossRatio"
+> {
+  /** The status of the detection; `undefined` in a resource policy. Check it before `lossRatio`. */
+  readonly status: DetectionStatus | undefined;
+  /** Lost packets, in percent, from 0 to 100; `null` unless `status` is `complete`; `undefined` in a resource policy. */
+  readonly lossRatio: number | null | undefined;
+}

@@ -22,7 +22,7 @@ export interface VifPeerDetectionGate extends VifPeerDetectionExpectations {
    * measurement does not open the gate. Requires `vifPeerId` without `detectionId`. Default: 1.
    */
   readonly consecutive?: pulumi.Input<number>;
-  /** How long ago each of these detections may have ended, as a duration such as `6h`. Default: any time. */
+  /** How long ago each of these detections may have ended, as a duration such as `6h`. Requires `consecutive`. Default: any time. */
   readonly within?: pulumi.Input<string>;
 }
 
@@ -120,9 +120,11 @@ export interface GetVifPeerDetectionResult extends VifPeerDetectionOutputs {
 /** The detection that `unmetExpectations` checks: a function's result, or these outputs. `maxAge` requires `endTime`. */
 export type JudgedDetection = Pick<
   VifPeerDetectionOutputs,
-  "detectionId" | "vifPeerId" | "status" | "lossRatio"
-> &
-  Partial<Pick<VifPeerDetectionOutputs, "startTime" | "endTime">>;
+  "detectionId" | "vifPeerId"
+> & {
+  readonly [Name in "status" | "lossRatio"]:
+    VifPeerDetectionOutputs[Name] | undefined;
+} & Partial<Pick<VifPeerDetectionOutputs, "startTime" | "endTime">>;
 
 /** How `unmetExpectations` calculates the age of a detection. */
 export interface UnmetExpectationsOptions {

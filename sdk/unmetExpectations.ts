@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type Judged,
   limitsOf,
   parseDuration,
   TIME_ZONE,
@@ -46,7 +47,7 @@ export function unmetExpectations(
   if (missing !== undefined) {
     return [{ expectation: "complete", message: missing }];
   }
-  return unmetBy(detection, limits, reference).map(
+  return unmetBy(detection as Judged, limits, reference).map(
     ({ expectation, sentence }) => ({ expectation, message: sentence }),
   );
 }

@@ -335,6 +335,12 @@ export const REFUSED: Record<
     `new dc.VifPeerDetectionRun("line", { vifPeerId, remeasure: "never" });`,
     `Type '"never"' is not assignable to type`,
   ],
+  "a resource policy that judges what a run has not measured yet": [
+    `const rule = policy.validateResourceOfType(dc.VifPeerDetectionRun, (run, args, report) => {
+      if (run.lossRatio === null || run.lossRatio > 1) report("too lossy");
+    });`,
+    "'run.lossRatio' is possibly 'undefined'",
+  ],
   "a run that expects several in a row": [
     `new dc.VifPeerDetectionRun("line", { vifPeerId, expect: { consecutive: 3 } });`,
     "'consecutive' does not exist in type",
