@@ -5,6 +5,7 @@ import {
   unmetExpectations,
 } from "./detections/index.js";
 import { canonical } from "./digest.js";
+import { configKey } from "./settings/index.js";
 import { formatDuration, parseDuration, parseTime } from "./units/index.js";
 import { hasUnknown } from "./unknown.js";
 import type { RunChecked, Saved } from "./runState.js";
@@ -44,8 +45,9 @@ function older(
   { now, timeZone }: AgeContext,
 ): string | undefined {
   const ended = endTime == null ? undefined : parseTime(endTime, timeZone);
-  if (ended === undefined || ended > now + CLOCK_ERROR_MS) {
-    return "the age of the saved result is not known";
+  if (ended === undefined) return "the age of the saved result is not known";
+  if (ended > now + CLOCK_ERROR_MS) {
+    return `the saved result ended ${formatDuration(ended - now)} in the future; if the service writes local times, set ${configKey("timeZone")} (currently ${timeZone})`;
   }
   return now - ended > parseDuration(limit)
     ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${limit}`

@@ -36,6 +36,7 @@ export const RUN_SAVED = [
   "expect",
   "keep",
   "__timeouts",
+  "__foundBy",
 ] as const;
 
 /** How long a run may wait, from the option `customTimeouts`. */

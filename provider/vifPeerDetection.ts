@@ -23,7 +23,8 @@ interface Saved extends SavedDetection {
   readonly __provider?: string;
 }
 
-export const SAVED = [...OUTPUTS, "__id"] as const;
+const COMPARED = [...OUTPUTS, "__id"] as const;
+export const SAVED = [...COMPARED, "__foundBy"] as const;
 
 /**
  * A read-only detection. `check` fetches it, so that previews know the values and policies see them. `create`
@@ -44,7 +45,7 @@ export class VifPeerDetectionDefinition implements Definition {
     hints: LookupHints,
     olds: Partial<Saved>,
   ): Promise<Checked> {
-    if (hasUnknown(given)) return { properties: unknown(SAVED), unmet: [] };
+    if (hasUnknown(given)) return { properties: unknown(COMPARED), unmet: [] };
     const inputs = parseInputs(given);
     const { detection, foundBy } = await this.#findOrOutlast(
       inputs,
@@ -81,7 +82,7 @@ export class VifPeerDetectionDefinition implements Definition {
 
   diff(id: string, olds: Partial<Saved>, news: Saved): Difference {
     // Old states lack newer properties, which is no reason for an update. A state without the shim is the plugin's.
-    const changed = SAVED.filter(
+    const changed = COMPARED.filter(
       (key) => key in olds && olds[key] !== news[key],
     );
     const isMoved = olds.__provider !== news.__provider;

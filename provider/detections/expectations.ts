@@ -1,4 +1,9 @@
-import { formatDuration, parseDuration, parseTime } from "../units/index.js";
+import {
+  formatDuration,
+  hasZone,
+  parseDuration,
+  parseTime,
+} from "../units/index.js";
 
 /** What a deployment expects of a line, in addition to a complete detection with a loss ratio. */
 export interface Expectations {
@@ -35,6 +40,8 @@ export interface AgeContext {
 
 /** How much the clocks of this machine and the service may differ. */
 export const CLOCK_ERROR_MS = 5 * 60_000;
+/** How far a zone may be behind UTC. */
+const MAX_ZONE_MS = 12 * 3_600_000;
 
 /**
  * All expectations that a detection does not meet, in this order: complete, maxLossRatio, maxAge. The loss ratio counts only
@@ -107,11 +114,17 @@ function stale(
   }
   const age = now - ended;
   if (age < -CLOCK_ERROR_MS) {
-    return `the end time ${endTime} is ${formatDuration(-age)} in the future, but ${must}; if the service writes local times, set timeZone in the config or in the policy (currently ${timeZone})`;
+    return `the end time ${endTime} is ${formatDuration(-age)} in the future, but ${must}; ${zoneHint(timeZone)}`;
   }
-  return age <= parseDuration(maxAge)
-    ? undefined
-    : `the detection ended ${formatDuration(age)} ago, ${limit}`;
+  const excess = age - parseDuration(maxAge);
+  if (excess <= 0) return undefined;
+  const mayBeLocal =
+    timeZone === "Z" && !hasZone(endTime) && excess <= MAX_ZONE_MS;
+  return `the detection ended ${formatDuration(age)} ago, ${limit}${mayBeLocal ? `; ${zoneHint(timeZone)}` : ""}`;
+}
+
+function zoneHint(timeZone: string): string {
+  return `if the service writes local times, set timeZone in the config or in the policy (currently ${timeZone})`;
 }
 
 function identify(detection: Judged): string {

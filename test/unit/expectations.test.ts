@@ -91,7 +91,7 @@ describe("An expectation", () => {
     const all = unmet({ maxLossRatio: 0, maxAge: "1m" });
     expect(all.map(({ sentence }) => sentence)).to.deep.equal([
       `the loss ratio is 1 %, at most 0 % is allowed (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
-      `the detection ended 1 h ago, it must have ended within the last 1m (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
+      `the detection ended 1 h ago, it must have ended within the last 1m; if the service writes local times, set timeZone in the config or in the policy (currently Z) (detection ${good.detectionId} of peer ${good.vifPeerId}, ended 2025-07-05 15:15:14)`,
     ]);
   });
 

@@ -64,7 +64,9 @@ describe("A run measures again", () => {
     );
     expect(why({ endTime: null })).to.match(/age .* is not known/);
     expect(why({ endTime: "soon" })).to.match(/age .* is not known/);
-    expect(why({}, {}, "-05:00")).to.match(/age .* is not known/);
+    expect(why({}, {}, "-05:00")).to.match(
+      /ended .* in the future; if the service writes local times, set huaweicloud:timeZone \(currently -05:00\)/,
+    );
   });
 
   it("always, or only on triggers, if remeasure says so", () => {
