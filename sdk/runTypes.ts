@@ -28,7 +28,10 @@ export type Remeasure =
 export interface VifPeerDetectionRunArgs {
   /** The id of the virtual interface peer to measure, 36 characters. Changing it replaces the resource. */
   readonly vifPeerId: pulumi.Input<string>;
-  /** Any values, such as a commit or the id of a route. If one of them changes, the update measures again. Default: none. */
+  /**
+   * Any values, such as a commit or the id of a route. If one of them changes, the update measures again. Default: none. (In
+   * JavaScript, pass a date itself or its text: Pulumi turns an output of a date into an empty object, which never changes.)
+   */
   readonly triggers?: pulumi.Input<
     readonly pulumi.Input<unknown>[] | undefined
   >;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { UNKNOWN, vifPeerId } from "../support/programs.js";
+import { idOf, UNKNOWN, vifPeerId } from "../support/programs.js";
 import { ASKS, deletions, RunScene, starts } from "../support/runScene.js";
 import type { Stack } from "../support/stack.js";
 
@@ -234,15 +234,18 @@ new dc.VifPeerDetectionRun("line", {
     const stack = await runs.scene.stack(
       `
 const date = new Date(settings.requireNumber("date"));
-const triggers = [date, { nested: [pulumi.output(date)] }];
-if (settings.getBoolean("map")) triggers.push(new Map([[1, 2]]));
-new dc.VifPeerDetectionRun("line", { vifPeerId: "${vifPeerId}", triggers });`,
+const triggers = settings.getBoolean("map") ? [new Map([[1, 2]])] : [date];
+new dc.VifPeerDetectionRun("line", { vifPeerId: "${vifPeerId}", triggers });
+new dc.VifPeerDetectionRun("other", {
+  vifPeerId: "${idOf(2)}",
+  triggers: [{ nested: [Promise.resolve(date)] }],
+});`,
       { config: { date: "1000" } },
     );
     for (const [date, count] of [
-      ["1000", 1],
+      ["1000", 2],
       ["1000", 0],
-      ["2000", 1],
+      ["2000", 2],
     ] as const) {
       await stack.configure({ date });
       const up = await runs.observe(() => stack.up());
