@@ -11,9 +11,8 @@ import {
 } from "../provider/core.js";
 import type { Batches } from "./batches.js";
 import {
-  refuseFormerDetection,
-  holdsGate,
-  refuseHeldGate,
+  mustRefuse,
+  refuseIgnored,
   refuseMissingLimit,
   refuseSecretId,
 } from "./refusals.js";
@@ -40,7 +39,6 @@ export class PluginResource {
     const { batch, ...given } = withoutResults(news);
     const answer = await answerCheck(async () => {
       refuseSecretId(secrets);
-      refuseFormerDetection(olds, given);
       refuseMissingLimit(given);
       const hints = this.batches.hintsOf(batch, given);
       return this.resource.check(given, hints, whole(olds));
@@ -50,13 +48,13 @@ export class PluginResource {
   }
 
   /**
-   * `update` refuses `ignoreChanges` that hold the gate, so that a refresh, which also compares, still works. Only `diff` can
+   * `update` refuses `ignoreChanges` of the gate and the line, so that a refresh, which also compares, still works. Only `diff` can
    * refuse them for a replacement.
    */
   diff(id: string, olds: Values, news: Values, ignored: readonly string[]) {
     const difference = this.resource.diff(id, whole(olds), whole(news));
-    if (difference.replaces.length > 0) refuseHeldGate(ignored);
-    return difference.changes || !holdsGate(ignored)
+    if (difference.replaces.length > 0) refuseIgnored(ignored);
+    return difference.changes || !mustRefuse(ignored)
       ? difference
       : { ...difference, changes: true };
   }
@@ -81,7 +79,7 @@ export class PluginResource {
       ignored,
     }: { readonly isPreview: boolean; readonly ignored: readonly string[] },
   ) {
-    refuseHeldGate(ignored);
+    refuseIgnored(ignored);
     const { resource } = this;
     return isPreview && resource.announce?.(olds, checked)
       ? this.#toBeFound(checked)

@@ -7,35 +7,24 @@ import { heldGate, rootOf } from "../provider/index.js";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** An id that `ignoreChanges` keeps would tie a resource to an earlier detection of the peer instead of the newest one. */
-export function refuseFormerDetection(olds: Values, given: Values): void {
-  const { __id: id, vifPeerId, detectionId } = olds;
-  if (
-    vifPeerId !== undefined &&
-    id === vifPeerId &&
-    given.vifPeerId !== undefined &&
-    given.detectionId === detectionId
-  ) {
-    throw new InputError(
-      "detectionId is the result of an earlier lookup by vifPeerId: remove detectionId from ignoreChanges; if the program sets it, remove vifPeerId",
-    );
+const GATE = ["*", "expect", "remeasure", "waitForCompletion"];
+/** They are also results, so the program may not have set them. */
+const LINE = ["detectionId", "vifPeerId", "region", "projectId"];
+
+/** The engine applies `ignoreChanges` before `check`, and passes the ignored paths only to `diff` and `update`. */
+export function refuseIgnored(ignored: readonly string[]): void {
+  for (const path of ignored) {
+    if (GATE.includes(rootOf(path))) throw new InputError(heldGate(path));
+    if (LINE.includes(rootOf(path))) {
+      throw new InputError(
+        `ignoreChanges: ["${path}"] would keep the line of an earlier update instead of the program's: remove it`,
+      );
+    }
   }
 }
 
-const GATE = ["*", "expect", "remeasure", "waitForCompletion"];
-
-/** The engine applies `ignoreChanges` before `check`, and passes the ignored paths only to `diff` and `update`. */
-export function refuseHeldGate(ignored: readonly string[]): void {
-  const path = ignored.find(isGate);
-  if (path !== undefined) throw new InputError(heldGate(path));
-}
-
-export function holdsGate(ignored: readonly string[]): boolean {
-  return ignored.some(isGate);
-}
-
-function isGate(path: string): boolean {
-  return GATE.includes(rootOf(path));
+export function mustRefuse(ignored: readonly string[]): boolean {
+  return ignored.some((path) => [...GATE, ...LINE].includes(rootOf(path)));
 }
 
 /** SDKs omit a limit that is null, such as a missing config value. */

@@ -25,7 +25,8 @@ export function service(
   schema: object,
   version: string,
 ): UntypedServiceImplementation {
-  const answer = answering(engine);
+  let withoutSettings = redactorOf(undefined);
+  const answer = answering(engine, (text) => withoutSettings(text));
   let opened: ReturnType<typeof open> | undefined;
   let openedWith: string | undefined;
   const open = (args: Record<string, unknown>) => {
@@ -91,6 +92,7 @@ export function service(
         );
       }
       openedWith = text;
+      withoutSettings = redactorOf(request.getArgs());
       opened = open(args);
       const response = new proto.ConfigureResponse();
       response.setSupportspreview(true);
@@ -107,8 +109,10 @@ export function service(
       const response = new proto.CheckResponse();
       response.setInputs(sent(properties, secrets));
       if (reason !== "") {
-        const redacted = redactorOf(request.getNews());
-        response.setFailuresList([failure(redacted(reason))]);
+        const withoutInputs = redactorOf(request.getNews());
+        response.setFailuresList([
+          failure(withoutSettings(withoutInputs(reason))),
+        ]);
       }
       return response;
     }),
@@ -176,10 +180,7 @@ export function service(
 
     invoke: answer(async (request: proto.InvokeRequest) => {
       const call = functionOf(request.getTok());
-      const result = await call(
-        received(request.getArgs()),
-        request.getPreview(),
-      );
+      const result = await call(received(request.getArgs()));
       const response = new proto.InvokeResponse();
       response.setReturn(sent(result));
       return response;
@@ -203,7 +204,10 @@ type Answer = <Request extends object, Response>(
  * Answers with the result of a function, or with its error. The function also gets the names of the secrets in the request,
  * since the engine expects the answer to mark them again.
  */
-function answering(engine: Engine): Answer {
+function answering(
+  engine: Engine,
+  withoutSettings: (text: string) => string,
+): Answer {
   return (serve) => (call, callback) => {
     const { request } = call;
     const properties = propertiesOf(request);
@@ -216,7 +220,10 @@ function answering(engine: Engine): Answer {
           callback(null, response);
         },
         (error: unknown) => {
-          callback(failureOf(error, secrets, redactorOf(properties)));
+          const withoutInputs = redactorOf(properties);
+          const redacted = (text: string) =>
+            withoutSettings(withoutInputs(text));
+          callback(failureOf(error, secrets, redacted));
         },
       );
   };

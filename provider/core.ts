@@ -26,7 +26,7 @@ export type { Host } from "./lookups/index.js";
 export type { SettingsSource } from "./settings/index.js";
 export { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 
-type PluginFunction = (args: object, isPreview: boolean) => Promise<object>;
+type PluginFunction = (args: object) => Promise<object>;
 
 /** All lookups with these settings. */
 export function openSettings(source: SettingsSource, host: Host) {
@@ -39,8 +39,8 @@ export function openSettings(source: SettingsSource, host: Host) {
     reader,
     /** What the plugin answers with. In the package for TypeScript, `sdk/` has the same. */
     functions: {
-      getVifPeerDetection: (args, isPreview) =>
-        reader.getDetection(args, isPreview),
+      // It waits in a preview too, as the plugin's resources do: not every engine says that it is one.
+      getVifPeerDetection: (args) => reader.getDetection(args, false),
       getVifPeerDetections: async (args) => ({
         vifPeerDetections: await reader.getDetections(args),
       }),

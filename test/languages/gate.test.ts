@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
 import { detectionId, vifPeerId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 import { yamlStacks } from "./yamlStacks.js";
@@ -107,6 +108,36 @@ describe("The plugin's gate", () => {
       'expect.maxAge: "[secret]" is not a duration',
     );
     for (const text of malformed) expect(run.output).not.to.contain(text);
+
+    await rewritten(
+      stack,
+      `  account:
+    type: pulumi:providers:huaweicloud-dc
+    properties: { region: { fn::secret: "${malformed[0]}" }, projectId: ${seed.projectId} }
+${line(`{ detectionId: ${detectionId} }`, '{ provider: "${account}" }')}`,
+    );
+    const failed = await stack.preview();
+    expect(failed.output).to.contain('huaweicloud-dc:region is "[secret]"');
+    expect(failed.output).not.to.contain(malformed[0]);
+  });
+
+  it("holds no line of an earlier update, whatever ignoreChanges names", async () => {
+    const stack = await stackOf(line(`{ detectionId: ${detectionId} }`));
+    expect((await stack.up()).code).to.equal(0);
+    for (const ignored of ["detectionId", "vifPeerId", "region", "projectId"]) {
+      await rewritten(
+        stack,
+        line(
+          `{ vifPeerId: ${vifPeerId}, expect: { maxLossRatio: 1 } }`,
+          `{ ignoreChanges: [${ignored}] }`,
+        ),
+      );
+      const run = await stack.up();
+      expect(run.code, run.output).not.to.equal(0);
+      expect(run.output).to.contain(
+        `ignoreChanges: ["${ignored}"] would keep the line of an earlier update instead of the program's: remove it`,
+      );
+    }
   });
 
   it("keeps secrets out of the state and the output, and refuses one as an id", async () => {
