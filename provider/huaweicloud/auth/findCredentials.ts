@@ -45,8 +45,26 @@ export async function findCredentials(
   ]);
 }
 
-/** Credentials of the environment alone, in case those of the config are refused: a saved token may have expired. */
-export async function credentialsOfEnvironment(
+/**
+ * Credentials of the environment if those of the config were refused: a refresh gets the config that the last update saved,
+ * whose token may have expired.
+ */
+export async function findInstead(
+  context: WayContext,
+  refused: Credentials,
+  log: (line: string) => void,
+): Promise<Credentials | undefined> {
+  if (!refused.fromConfig) return undefined;
+  const instead = await credentialsOfEnvironment(context);
+  if (!instead || instead.fingerprint === refused.fingerprint) return undefined;
+  log(
+    `${refused.source} ${refused.settings.length > 1 ? "were" : "was"} refused; using ${instead.source} from the environment instead`,
+  );
+  if (instead.note) log(instead.note);
+  return instead;
+}
+
+async function credentialsOfEnvironment(
   context: WayContext,
 ): Promise<Credentials | undefined> {
   if (context.source.provider?.isolated) return undefined;

@@ -14,10 +14,7 @@ import {
   type WayContext,
 } from "./credentials.js";
 import { isRefusal, withFallback } from "./fallback.js";
-import {
-  credentialsOfEnvironment,
-  findCredentials,
-} from "./findCredentials.js";
+import { findCredentials, findInstead } from "./findCredentials.js";
 import { atIam, findProject } from "./iam.js";
 
 /** The credentials and project of a request. */
@@ -246,25 +243,8 @@ export class SignIn {
     return this.#found;
   }
 
-  /**
-   * A refresh gets the config that the last update saved, whose token may have expired. So if the config's credentials are
-   * refused, those of the environment are tried.
-   */
   #insteadOf(refused: Credentials): Promise<Credentials | undefined> {
-    this.#instead ??= this.#find(refused);
+    this.#instead ??= findInstead(this.#context, refused, this.log);
     return this.#instead;
-  }
-
-  async #find(refused: Credentials): Promise<Credentials | undefined> {
-    if (!refused.fromConfig) return undefined;
-    const instead = await credentialsOfEnvironment(this.#context);
-    if (!instead || instead.fingerprint === refused.fingerprint) {
-      return undefined;
-    }
-    this.log(
-      `${refused.source} ${refused.settings.length > 1 ? "were" : "was"} refused; using ${instead.source} from the environment instead`,
-    );
-    if (instead.note) this.log(instead.note);
-    return instead;
   }
 }
