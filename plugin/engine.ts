@@ -49,7 +49,7 @@ export class Engine implements Host {
     return isListening(hostname, Number(port));
   };
 
-  /** Ends all waits, and the requests that may be sent again, as after Ctrl-C. */
+  /** Ends all waits, and the requests that change nothing, as after Ctrl-C. */
   cancel(): void {
     this.#cancelled.abort();
   }

@@ -40,7 +40,10 @@ export class PluginResource {
     const answer = await answerCheck(async () => {
       refuseSecretId(secrets);
       refuseMissingLimit(given);
-      const hints = this.batches.hintsOf(batch, given);
+      const hints = {
+        ...this.batches.hintsOf(batch, given),
+        secretLimits: secrets.has("expect"),
+      };
       return this.resource.check(given, hints, whole(olds));
     });
     // Saves all inputs. Otherwise, `ignoreChanges` would remove `expect` instead of keeping the previous one.

@@ -14,6 +14,8 @@ const HintsSchema = v.looseObject({
   siblings: v.optional(v.string()),
   /** The inputs that the program sets, and the limits in `expect`. */
   given: v.array(v.string()),
+  /** Whether a limit in `expect` is a secret. */
+  secretLimits: v.optional(v.boolean()),
   /** Problems with the resource's options. */
   problems: v.array(v.string()),
   /**
@@ -31,6 +33,14 @@ const HintsSchema = v.looseObject({
 });
 
 export type LookupHints = v.InferOutput<typeof HintsSchema>;
+
+/** Limits, and whether messages may show them. */
+export function withSecrecy<Limits extends object>(
+  expect: Limits | undefined,
+  { secretLimits }: LookupHints,
+): (Limits & { readonly isSecret?: true }) | undefined {
+  return expect && secretLimits ? { ...expect, isSecret: true } : expect;
+}
 
 const NO_HINTS = { preview: false, given: [], problems: [] };
 

@@ -4,6 +4,7 @@ import type { Gate } from "./gate.js";
 import {
   type RequestError,
   StillProcessingError,
+  UnwantedError,
   VifPeerDetectionError,
 } from "./huaweicloud/index.js";
 import {
@@ -24,12 +25,8 @@ import {
 /** Saved instead of the triggers. It is not a list, so no triggers equal it. */
 const NOT_MEASURED = "not measured";
 
-/** The previous measurement of a run. */
-interface Previous {
-  readonly state: Saved | undefined;
-  /** Deletes its detection unless `keep` is set. Never throws. */
-  delete(): Promise<void>;
-}
+/** Deletes a detection that nobody needs any more, unless `keep` is set. Never throws. */
+type Discard = (detection: Located | Saved) => Promise<void>;
 
 /** Starts a detection, waits until it has ended, and judges it. After it has started, failures throw an {@link InitFailure}. */
 export async function measure(
@@ -37,10 +34,10 @@ export async function measure(
   gate: Gate,
   inputs: RunChecked,
   operation: Operation,
-  previous: Previous,
+  saved: Saved | undefined,
+  discard: Discard,
 ): Promise<object> {
   const { host, settings } = lookups;
-  const { state: saved } = previous;
   const plan = measuringPlan(
     inputs.__timeouts[operation],
     operation,
@@ -67,14 +64,19 @@ export async function measure(
     found = started.detection;
     found = await untilMeasured(started, place, plan, host);
   } catch (error) {
+    if (error instanceof UnwantedError) {
+      // The state keeps the previous detection, and will never know the new one.
+      if (found) await discard(found);
+      throw error;
+    }
     const isOutage = gate.outlasts(error);
     if (isOutage && saved && gate.holdsResult(saved)) {
       const unmet = judgeSaved(gate, error, inputs, saved, found);
       if (unmet.length === 0) return outputsBefore(inputs, saved);
-      if (found) await previous.delete();
+      if (found) await discard(saved);
       throw fail([[...unmet, error.message].join("\n")]);
     }
-    if (found) await previous.delete();
+    if (found && saved) await discard(saved);
     const passed = found
       ? outputsOf(inputs, found)
       : saved && outputsBefore(inputs, saved);
@@ -85,7 +87,7 @@ export async function measure(
   }
   // Judged first, since the deletion may take long.
   const unmet = gate.judge(found, inputs.expect);
-  await previous.delete();
+  if (saved) await discard(saved);
   if (unmet.length > 0) throw fail(unmet);
   return outputsOf(inputs, found);
 }

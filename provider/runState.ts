@@ -1,4 +1,4 @@
-import { OUTPUTS } from "./detections/index.js";
+import { type Expectations, OUTPUTS } from "./detections/index.js";
 import type { Located } from "./lookups/index.js";
 import type { LookupHints } from "./hints.js";
 import { parseDuration } from "./units/index.js";
@@ -6,7 +6,8 @@ import { InputError } from "./huaweicloud/index.js";
 import type { RunInputs } from "./runInputs.js";
 
 /** The inputs as `check` returns them. */
-export interface RunChecked extends RunInputs {
+export interface RunChecked extends Omit<RunInputs, "expect"> {
+  readonly expect: Expectations | undefined;
   readonly region: string;
   readonly projectId: string;
   /** How the project was found, if not by its id. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Checked, Definition, Difference, Found } from "./definition.js";
-import { instability, OUTPUTS } from "./detections/index.js";
+import { type Expectations, instability, OUTPUTS } from "./detections/index.js";
 import type { Gate } from "./gate.js";
-import type { LookupHints } from "./hints.js";
+import { type LookupHints, withSecrecy } from "./hints.js";
 import { type Inputs, parseInputs } from "./inputs.js";
 import {
   type Located,
@@ -46,7 +46,9 @@ export class VifPeerDetectionDefinition implements Definition {
     olds: Partial<Saved>,
   ): Promise<Checked> {
     if (hasUnknown(given)) return { properties: unknown(COMPARED), unmet: [] };
-    const inputs = parseInputs(given);
+    const parsed = parseInputs(given);
+    const expect = withSecrecy(parsed.expect, hints);
+    const inputs = { ...parsed, expect };
     const { detection, foundBy } = await this.#findOrOutlast(
       inputs,
       hints,
@@ -74,7 +76,7 @@ export class VifPeerDetectionDefinition implements Definition {
       };
     }
     const unmet = [
-      ...this.gate.judge(detection, inputs.expect),
+      ...this.gate.judge(detection, expect),
       ...(await this.#judgeNewest(detection, inputs, hints)),
     ];
     return { properties, unmet };
@@ -146,7 +148,7 @@ export class VifPeerDetectionDefinition implements Definition {
   /** The newest detections of the peer, if several must be good. */
   async #judgeNewest(
     detection: Located,
-    inputs: Inputs,
+    inputs: Inputs & { readonly expect: Expectations | undefined },
     { batch }: LookupHints,
   ): Promise<string[]> {
     const { vifPeerId, expect } = inputs;

@@ -1,7 +1,7 @@
 import type { Checked, Definition, Difference, Found } from "./definition.js";
 import { messageOf } from "./failing.js";
 import type { Gate } from "./gate.js";
-import type { LookupHints } from "./hints.js";
+import { type LookupHints, withSecrecy } from "./hints.js";
 import { CancelledError, InputError } from "./huaweicloud/index.js";
 import { type Lookups, sameId, show } from "./lookups/index.js";
 import { measure } from "./measure.js";
@@ -50,6 +50,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
     const inputs = parseRunInputs(given);
     const properties: RunChecked = {
       ...inputs,
+      expect: withSecrecy(inputs.expect, hints),
       ...(await this.#where(inputs, olds)),
       __timeouts: timeouts(hints.timeouts),
     };
@@ -133,7 +134,10 @@ export class VifPeerDetectionRunDefinition implements Definition {
   }
 
   async #delete(
-    saved: Saved,
+    saved: Pick<
+      Saved,
+      "detectionId" | "vifPeerId" | "region" | "projectId" | "keep"
+    >,
     onError?: (error: unknown) => void,
   ): Promise<void> {
     if (saved.keep) return;
@@ -155,12 +159,9 @@ export class VifPeerDetectionRunDefinition implements Definition {
     saved?: Saved,
   ): Promise<object> {
     const { lookups, gate } = this;
-    return measure(lookups, gate, inputs, operation, {
-      state: saved,
-      delete: async () => {
-        if (saved) await this.#delete({ ...saved, keep: inputs.keep });
-      },
-    });
+    return measure(lookups, gate, inputs, operation, saved, (detection) =>
+      this.#delete({ ...detection, keep: inputs.keep }),
+    );
   }
 
   /** The region and project of a run; in an outage of IAM, the saved ones. */

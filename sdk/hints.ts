@@ -98,7 +98,10 @@ function write(
     ignoreChanges: request.getIgnorechangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
   };
-  const hints = hintsFor({ given, registration, fields });
+  const hints = {
+    ...hintsFor({ given, registration, fields }),
+    ...(holdsSecret(fields.get("expect")) && { secretLimits: true }),
+  };
   const Value = provider.constructor as new () => Value;
   const text = new Value();
   text.setStringValue(JSON.stringify(hints));
@@ -135,10 +138,15 @@ function queryOf(request: RegisterRequest): object | undefined {
 
 /** Pulumi marks secrets and other special values with this key. */
 const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 function isSecret(value: Value | undefined): boolean {
   const known = value?.toJavaScript();
   return typeof known === "object" && known !== null && MARK in known;
+}
+
+function holdsSecret(value: Value | undefined): boolean {
+  return JSON.stringify(value?.toJavaScript() ?? null).includes(SECRET);
 }
 
 /** A value as it arrives at `check`: without the marks of secrets and outputs. */

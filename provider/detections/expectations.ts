@@ -11,6 +11,8 @@ export interface Expectations {
   readonly maxLossRatio?: number | undefined;
   /** How long ago the detection may have ended, as a duration such as `1h`. */
   readonly maxAge?: string | undefined;
+  /** Whether messages must not show the limits. */
+  readonly isSecret?: boolean | undefined;
 }
 
 /** A detection, as a resource or a policy sees it. */
@@ -24,7 +26,7 @@ export interface Judged {
 }
 
 export interface Unmet {
-  readonly expectation: "complete" | keyof Expectations;
+  readonly expectation: "complete" | "maxLossRatio" | "maxAge";
   /** What was observed and what is allowed. */
   readonly finding: string;
   /** The same, with the detection, its peer and its time. */
@@ -49,7 +51,7 @@ const MAX_ZONE_MS = 12 * 3_600_000;
  */
 export function unmetExpectations(
   detection: Judged,
-  { maxLossRatio, maxAge }: Expectations,
+  { maxLossRatio, maxAge, isSecret }: Expectations,
   context: AgeContext,
 ): Unmet[] {
   const unmet: Unmet[] = [];
@@ -66,11 +68,17 @@ export function unmetExpectations(
   };
   judge("complete", incomplete(detection));
   if (maxLossRatio !== undefined) {
-    judge("maxLossRatio", lossy(detection, maxLossRatio));
+    const shown = isSecret ? SECRET : `${String(maxLossRatio)} %`;
+    judge("maxLossRatio", lossy(detection, maxLossRatio, shown));
   }
-  if (maxAge !== undefined) judge("maxAge", stale(detection, maxAge, context));
+  if (maxAge !== undefined) {
+    const shown = isSecret ? SECRET : maxAge;
+    judge("maxAge", stale(detection, maxAge, shown, context));
+  }
   return unmet;
 }
+
+const SECRET = "[secret]";
 
 const NEXT_STEPS: Readonly<Record<string, string>> = {
   processing: ": set waitForCompletion, or deploy again once it has ended",
@@ -86,9 +94,12 @@ function incomplete({ status, lossRatio }: Judged): string | undefined {
     : "the detection is complete but has no loss ratio: start another one";
 }
 
-function lossy(detection: Judged, max: number): string | undefined {
-  const { status, lossRatio } = detection;
-  const limit = `at most ${String(max)} % is allowed`;
+function lossy(
+  { status, lossRatio }: Judged,
+  max: number,
+  shown: string,
+): string | undefined {
+  const limit = `at most ${shown} is allowed`;
   if (status !== "complete" || typeof lossRatio !== "number") {
     return `there is no loss ratio (status "${status}"), ${limit}`;
   }
@@ -100,10 +111,11 @@ function lossy(detection: Judged, max: number): string | undefined {
 function stale(
   { status, endTime }: Judged,
   maxAge: string,
+  shown: string,
   { now, timeZone }: AgeContext,
 ): string | undefined {
-  const limit = `it must have ended within the last ${maxAge}`;
-  const must = `the detection must have ended within the last ${maxAge}`;
+  const limit = `it must have ended within the last ${shown}`;
+  const must = `the detection must have ended within the last ${shown}`;
   if (status !== "complete") {
     return `the detection has not completed (status "${status}"), ${limit}`;
   }

@@ -30,9 +30,11 @@ export function instability(
       ...unmetExpectations(detection, expectations, context),
       ...(within === undefined
         ? []
-        : unmetExpectations(detection, { maxAge: within }, context).filter(
-            ({ expectation }) => expectation === "maxAge",
-          )),
+        : unmetExpectations(
+            detection,
+            { maxAge: within, isSecret: expectations.isSecret },
+            context,
+          ).filter(({ expectation }) => expectation === "maxAge")),
     ].map(({ finding }) => finding);
     return { detection, findings };
   });
@@ -42,7 +44,7 @@ export function instability(
     consecutive === 1
       ? "the newest detection"
       : `the newest ${String(consecutive)} detections`;
-  const asked = `${which} of peer ${vifPeerId} must be good${within === undefined ? "" : ` and have ended within ${within}`}`;
+  const asked = `${which} of peer ${vifPeerId} must be good${within === undefined ? "" : ` and have ended within ${expectations.isSecret ? "[secret]" : within}`}`;
   const found =
     lines.length < consecutive
       ? `there ${lines.length === 1 ? "is" : "are"} only ${String(lines.length)}`

@@ -60,6 +60,18 @@ export class CancelledError extends VifPeerDetectionError {
   }
 }
 
+/** The engine has ended, so nobody gets the result, and nothing more is saved. */
+export class UnwantedError extends VifPeerDetectionError {
+  override readonly name = "UnwantedError";
+
+  /** @param detection that was waited for */
+  constructor(detection: string) {
+    super(
+      `stopped waiting for ${detection}: the deployment that requested it has ended.`,
+    );
+  }
+}
+
 /** Why a request failed. docs/troubleshooting.md explains each reason. */
 export const REQUEST_FAILURE_REASONS = [
   "no-such-host",

@@ -11,6 +11,7 @@ export {
   type RequestFailure,
   type RequestFailureReason,
   StillProcessingError,
+  UnwantedError,
   VifPeerDetectionError,
 } from "./errors.js";
 export { cancellableClock, type Clock, systemClock } from "./http/clock.js";

@@ -2,7 +2,7 @@ import type { Detection } from "./detection.js";
 import { formatDuration, parseDuration } from "../units/index.js";
 import {
   StillProcessingError,
-  VifPeerDetectionError,
+  UnwantedError,
   type Clock,
 } from "../huaweicloud/index.js";
 
@@ -83,9 +83,7 @@ export async function untilEnded<Read extends Detection>(
     }
     await clock.sleep(Math.min(pauseAfter(waited), limit - waited));
     if (!(await isWanted())) {
-      throw new VifPeerDetectionError(
-        `stopped waiting for ${what}: the deployment that requested it has ended.`,
-      );
+      throw new UnwantedError(what);
     }
     detection = await readAgain();
   }

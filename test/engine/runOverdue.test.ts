@@ -1,5 +1,7 @@
+import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import * as seed from "../../emulator/seed.js";
+import { vifPeerId } from "../support/programs.js";
 import { ASKS, deletions, RunScene, starts } from "../support/runScene.js";
 import type { Stack } from "../support/stack.js";
 
@@ -31,6 +33,51 @@ describe("A run that has a result", () => {
     expect(up.code, up.output).to.equal(0);
     expect([starts(up), deletions(up)]).to.deep.equal([1, 1]);
   });
+
+  it("keeps it if the engine is killed during the next measurement, which leaves no detection behind", async function () {
+    if (process.platform !== "linux") this.skip();
+    const ids = async () =>
+      (await scene.cloud.detections()).map(({ id }) => id);
+    const before = await ids();
+    await runs.line(0, 600_000);
+    await runs.give(stack, { ...ASKS, triggers: ["killed"] });
+    await stack.runWhile(
+      async (engine, ended) => {
+        while ((await ids()).length === before.length) ended.throwIfAborted();
+        process.kill(engine, "SIGKILL");
+      },
+      ...["up", "--yes", "--skip-preview"],
+    );
+    while ((await ids()).length > before.length) await setTimeout(200);
+    expect(await ids()).to.have.members(before);
+  });
+
+  const secretGates = {
+    VifPeerDetectionRun: /the loss ratio is 50 %, at most \[secret\]/,
+    VifPeerDetection: /must be good and have ended within \[secret\]/,
+  };
+  for (const [type, message] of Object.entries(secretGates)) {
+    it(`keeps no secret limit in its state, nor shows one: ${type}`, async () => {
+      const more =
+        type === "VifPeerDetection"
+          ? 'consecutive: 2, within: pulumi.secret("12345s")'
+          : "";
+      const secret = await scene.stack(
+        `
+new dc.${type}("line", {
+  vifPeerId: "${vifPeerId}",
+  expect: { maxLossRatio: pulumi.secret(12.345), maxAge: pulumi.secret("12345s"), ${more} },
+});`,
+      );
+      await runs.line(50);
+      const up = await secret.up();
+      expect(up.code, up.output).to.not.equal(0);
+      expect(up.output).to.match(message);
+      const shown = [up.output, await secret.exported()];
+      shown.push((await secret.preview("--json")).output);
+      for (const text of shown) expect(text).to.not.match(/12\.345|12345s/);
+    });
+  }
 
   it("keeps it with HUAWEICLOUD_DC_GATE=warn if its last detection never ends and the service starts no other one", async () => {
     await scene.cloud.settings({

@@ -73,6 +73,26 @@ describe("The plugin's runs", () => {
     }
   });
 
+  it("leave no earlier detection behind if Ctrl-C ends a measurement", async () => {
+    const measured = (trigger: string) =>
+      measurement(`{ vifPeerId: ${vifPeerId}, triggers: [${trigger}] }`);
+    const stack = await stackOf(measured("a"));
+    expect((await stack.up()).code).to.equal(0);
+    await scene.cloud.settings({
+      createdDetection: { completes_after_ms: 600_000, loss_ratio: 0 },
+    });
+    await rewritten(stack, measured("b"));
+    const run = await stack.interrupt(
+      /waiting for detection/,
+      ...["up", "--yes", "--skip-preview"],
+    );
+    expect(run.secondsAfter).to.be.below(2);
+    const { outputs } = (await stack.resource("run")) ?? {};
+    expect(
+      (await scene.cloud.detections()).map(({ id }) => id),
+    ).to.have.members([detectionId, outputs?.["detectionId"]]);
+  });
+
   it("stay in the state if Ctrl-C ends their deletion", async () => {
     const stack = await stackOf(measurement(`{ vifPeerId: ${vifPeerId} }`));
     expect((await stack.up()).code).to.equal(0);

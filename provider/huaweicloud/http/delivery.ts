@@ -101,8 +101,9 @@ export class Delivery<R extends HttpRequest> {
     const connection = await this.means.connectionFor(request.url);
     this.#attempts++;
     const { repeatable = request.method !== "POST" } = this.sending;
-    // Only a request that may be sent again: of any other, the result must be known.
-    const cancelled = repeatable ? this.means.clock.cancelled : undefined;
+    // Only a request that changes nothing: of any other, the result must be known.
+    const isRead = request.method === "GET" || this.sending.repeatable;
+    const cancelled = isRead ? this.means.clock.cancelled : undefined;
     let result = await this.#ask(request, connection, cancelled);
     if (
       result instanceof NetworkFailure &&
