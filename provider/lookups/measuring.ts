@@ -8,7 +8,7 @@ import {
   type RequestFailureReason,
   VifPeerDetectionError,
 } from "../huaweicloud/index.js";
-import { parseDuration } from "../units/index.js";
+import { formatDuration, parseDuration } from "../units/index.js";
 
 /** The pause between two reads is a tenth of the time waited, so that a short detection does not wait long. */
 const MIN_PAUSE_MS = 1_000;
@@ -85,7 +85,11 @@ export async function startDetection(
         throw error;
       } else {
         // The other detection has ended between the two requests, or is not in the list yet.
-        await host.clock.sleep(MIN_PAUSE_MS * 2 ** repeats++);
+        const pause = MIN_PAUSE_MS * 2 ** repeats++;
+        host.log(
+          `the service does not start a detection of peer ${vifPeerId} now (409) and lists none that is running: trying again in ${formatDuration(pause)}`,
+        );
+        await host.clock.sleep(pause);
         if (!(await host.isWanted())) throw error;
       }
     }
