@@ -6,7 +6,12 @@ import {
 } from "./detections/index.js";
 import { canonical } from "./digest.js";
 import { configKey } from "./settings/index.js";
-import { formatDuration, parseDuration, parseTime } from "./units/index.js";
+import {
+  formatDuration,
+  hasZone,
+  parseDuration,
+  parseTime,
+} from "./units/index.js";
 import { hasUnknown } from "./unknown.js";
 import type { RunChecked, Saved } from "./runState.js";
 
@@ -47,7 +52,7 @@ function older(
   const ended = endTime == null ? undefined : parseTime(endTime, timeZone);
   if (ended === undefined) return "the age of the saved result is not known";
   if (ended > now + CLOCK_ERROR_MS) {
-    return `the saved result ended ${formatDuration(ended - now)} in the future; if the service writes local times, set ${configKey("timeZone")} (currently ${timeZone})`;
+    return `the saved result ended ${formatDuration(ended - now)} in the future${hasZone(endTime ?? "") ? "" : `; if the service writes local times, set ${configKey("timeZone")} (currently ${timeZone})`}`;
   }
   return now - ended > parseDuration(limit)
     ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${limit}`

@@ -179,6 +179,9 @@ export class VifPeerDetectionRunDefinition implements Definition {
       ) {
         throw this.gate.nothingSaved(error, false);
       }
+      this.gate.warn(
+        `using the project of the last update, ${projectId}: ${error.message}`,
+      );
       return { region, projectId, __foundBy };
     }
   }

@@ -61,20 +61,25 @@ export function refuseRunOptions(
       "VifPeerDetectionRun requires an object of arguments, such as { vifPeerId: … }, whose values may be outputs",
     );
   }
-  for (const name of [
-    "import",
-    "id",
-    "urn",
-    "version",
-    "pluginDownloadURL",
-  ] as const) {
-    if (opts[name] !== undefined) {
+  for (const [name, why] of Object.entries(WITHOUT_EFFECT_ON_RUNS)) {
+    if (opts[name as keyof typeof WITHOUT_EFFECT_ON_RUNS] !== undefined) {
       throw new pulumi.RunError(
-        `VifPeerDetectionRun does not accept the option ${name}: a run always starts its own detection`,
+        `VifPeerDetectionRun does not accept the option ${name}: ${why}`,
       );
     }
   }
 }
+
+const OWN_DETECTION = "a run always starts its own detection";
+const WITHOUT_EFFECT_ON_RUNS = {
+  import: OWN_DETECTION,
+  id: OWN_DETECTION,
+  urn: OWN_DETECTION,
+  version: WITHOUT_EFFECT.version,
+  pluginDownloadURL: WITHOUT_EFFECT.pluginDownloadURL,
+  replaceOnChanges:
+    "a changed trigger measures again, which is an update: list the values in triggers",
+} as const;
 
 function isArguments(args: unknown): boolean {
   return (

@@ -126,7 +126,7 @@ function stale(
   }
   const age = now - ended;
   if (age < -CLOCK_ERROR_MS) {
-    return `the end time ${endTime} is ${formatDuration(-age)} in the future, but ${must}; ${zoneHint(timeZone)}`;
+    return `the end time ${endTime} is ${formatDuration(-age)} in the future, but ${must}${hasZone(endTime) ? "" : `; ${zoneHint(timeZone)}`}`;
   }
   const excess = age - parseDuration(maxAge);
   if (excess <= 0) return undefined;

@@ -65,7 +65,7 @@ export function ownership(asked: Asked): (detection: Located) => Located {
       // A new detection starts at once, but may end at any time.
       if (earlyMs > errorMs && !mayBeLocal(text, earlyMs, verb === "started")) {
         throw fail(
-          `which ${verb} ${text}, ${formatDuration(earlyMs)} before the request (if the service writes local times, set ${configKey("timeZone")}, currently ${timeZone}; the detection is then a new one, and stays in the service)`,
+          `which ${verb} ${text}, ${formatDuration(earlyMs)} before the request${hasZone(text) ? "" : ` (if the service writes local times, set ${configKey("timeZone")}, currently ${timeZone}; the detection is then a new one, and stays in the service)`}`,
         );
       }
     }

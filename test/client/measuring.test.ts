@@ -137,8 +137,6 @@ describe("A measurement", () => {
       apiTime(-13 * HOUR),
       // No time zone differs from another one by this.
       apiTime(-3.1 * HOUR),
-      // Times that include their zone.
-      `${apiTime(-3 * HOUR).replace(" ", "T")}Z`,
     ];
     for (const start_time of times) {
       await answer("createDetection", { start_time, end_time: null });
@@ -146,6 +144,11 @@ describe("A measurement", () => {
         /which started .* before the request .*set huaweicloud:timeZone, currently Z; the detection is then a new one, and stays in the service/,
       );
     }
+    const withZone = `${apiTime(-3 * HOUR).replace(" ", "T")}Z`;
+    await answer("createDetection", { start_time: withZone, end_time: null });
+    expect(await failureOf(measure)).to.match(
+      /which started .* before the request\. Its result/,
+    );
   });
 
   it("never uses a detection of another peer, or an older result that is read later", async () => {

@@ -137,6 +137,9 @@ new dc.${type}("line", {
     });
     const up = await stack.up();
     expect(up.code, up.output).to.equal(0);
+    expect(up.output).to.match(
+      /warning: using the project of the last update, .*connection was refused/,
+    );
     stack.setEnvironment({ HW_USER_NAME: "another user" });
     const refused = await stack.up();
     expect(refused.code, refused.output).to.not.equal(0);

@@ -123,8 +123,8 @@ describe("A run under setMocks", () => {
     ]);
   });
 
-  for (const option of ["id", "urn", "import"]) {
-    it(`does not accept the option ${option}, which would replace its result`, () => {
+  for (const option of ["id", "urn", "import", "replaceOnChanges"]) {
+    it(`does not accept the option ${option}, which would replace its result or do nothing`, () => {
       expect(
         () =>
           new VifPeerDetectionRun(
