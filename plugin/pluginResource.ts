@@ -42,7 +42,7 @@ export class PluginResource {
       refuseMissingLimit(given);
       const hints = {
         ...this.batches.hintsOf(batch, given),
-        secretLimits: secrets.has("expect"),
+        secrets: [...secrets],
       };
       return this.resource.check(given, hints, whole(olds));
     });

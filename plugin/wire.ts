@@ -1,4 +1,4 @@
-import { redactor, Secret } from "../provider/core.js";
+import { withoutInputs } from "../provider/core.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 
 /** How Pulumi marks secrets and other special values on the wire. */
@@ -18,21 +18,18 @@ export function secretsIn(struct: Struct | undefined): ReadonlySet<string> {
   return new Set(secrets.map(([name]) => name));
 }
 
-/** Removes the secrets of a message from a text. Values of fewer than four characters may be anything, so they stay. */
+/** Removes the secrets of a message from a text. */
 export function redactorOf(struct: Struct | undefined) {
-  const texts = textsIn(struct?.toJavaScript() ?? {}, false);
-  return redactor(texts.map((text) => new Secret(text)));
+  return withoutInputs(marked(struct?.toJavaScript()));
 }
 
-function textsIn(value: unknown, isSecret: boolean): string[] {
-  if (typeof value === "string" || typeof value === "number") {
-    return isSecret ? [String(value)] : [];
-  }
+/** The values that are marked as secrets, however deep. */
+function marked(value: unknown): unknown[] {
   if (typeof value !== "object" || value === null) return [];
   if (MARK in value && "value" in value) {
-    return textsIn(value.value, isSecret || value[MARK] === SECRET);
+    return value[MARK] === SECRET ? [plain(value)] : marked(value.value);
   }
-  return Object.values(value).flatMap((one) => textsIn(one, isSecret));
+  return Object.values(value).flatMap(marked);
 }
 
 /**

@@ -16,13 +16,9 @@ export { messageOf } from "./failing.js";
 export type { Reader } from "./functions.js";
 export type { Gate } from "./gate.js";
 export type { LookupHints } from "./hints.js";
-export {
-  cancellableClock,
-  InputError,
-  redactor,
-  Secret,
-} from "./huaweicloud/index.js";
+export { cancellableClock, InputError } from "./huaweicloud/index.js";
 export type { Host } from "./lookups/index.js";
+export { withoutInputs } from "./secretInputs.js";
 export type { SettingsSource } from "./settings/index.js";
 export { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 

@@ -8,6 +8,7 @@ import { readHints } from "./hints.js";
 import { systemClock } from "./huaweicloud/index.js";
 import type { Host } from "./lookups/index.js";
 import type { SettingsSource } from "./settings/index.js";
+import { withoutInputs } from "./secretInputs.js";
 import { hasUnknown, unknown } from "./unknown.js";
 
 /** Adapts a resource to Pulumi's dynamic providers, in which inputs and outputs are the same. */
@@ -21,14 +22,18 @@ export class DynamicProvider {
     const { resource } = this;
     const { __lookup, ...inputs } = news as Record<string, unknown>;
     let isPreview = hasUnknown(inputs);
+    let secrets: readonly string[] = [];
     const { properties, reason } = await answerCheck(async () => {
       const hints = readHints(__lookup, olds, inputs);
+      secrets = hints.secrets ?? [];
       isPreview ||= hints.preview;
       return resource.check(inputs, hints, olds);
     });
     if (reason !== "") {
       // With an empty property, the engine prints the reason unchanged.
-      return { inputs: properties, failures: [{ property: "", reason }] };
+      const redacted = withoutInputs(secrets.map((name) => inputs[name]));
+      const failure = { property: "", reason: redacted(reason) };
+      return { inputs: properties, failures: [failure] };
     }
     const isNew = Object.keys(olds).length === 0;
     if (isPreview && isNew) resource.announce?.(undefined, properties);

@@ -14,8 +14,8 @@ const HintsSchema = v.looseObject({
   siblings: v.optional(v.string()),
   /** The inputs that the program sets, and the limits in `expect`. */
   given: v.array(v.string()),
-  /** Whether a limit in `expect` is a secret. */
-  secretLimits: v.optional(v.boolean()),
+  /** The inputs that are or contain secrets. */
+  secrets: v.optional(v.array(v.string())),
   /** Problems with the resource's options. */
   problems: v.array(v.string()),
   /**
@@ -34,12 +34,15 @@ const HintsSchema = v.looseObject({
 
 export type LookupHints = v.InferOutput<typeof HintsSchema>;
 
-/** Limits, and whether messages may show them. */
-export function withSecrecy<Limits extends object>(
-  expect: Limits | undefined,
-  { secretLimits }: LookupHints,
-): (Limits & { readonly isSecret?: true }) | undefined {
-  return expect && secretLimits ? { ...expect, isSecret: true } : expect;
+/** An input with limits, marked if messages must not show them. */
+export function withSecrecy<Limits>(
+  name: "expect" | "remeasure",
+  limits: Limits,
+  { secrets = [] }: LookupHints,
+): Limits | (Limits & { readonly isSecret: true }) {
+  return typeof limits === "object" && secrets.includes(name)
+    ? { ...limits, isSecret: true }
+    : limits;
 }
 
 const NO_HINTS = { preview: false, given: [], problems: [] };

@@ -41,12 +41,12 @@ export function whyMeasure(
   }
   if (remeasure === "onTriggers") return undefined;
   if (remeasure === "always") return 'remeasure is "always"';
-  return older(saved, remeasure.olderThan, context);
+  return older(saved, remeasure, context);
 }
 
 function older(
   { endTime }: { readonly endTime?: string | null | undefined },
-  limit: string,
+  { olderThan, isSecret }: { readonly olderThan: string; isSecret?: true },
   { now, timeZone }: AgeContext,
 ): string | undefined {
   const ended = endTime == null ? undefined : parseTime(endTime, timeZone);
@@ -54,7 +54,7 @@ function older(
   if (ended > now + CLOCK_ERROR_MS) {
     return `the saved result ended ${formatDuration(ended - now)} in the future${hasZone(endTime ?? "") ? "" : `; if the service writes local times, set ${configKey("timeZone")} (currently ${timeZone})`}`;
   }
-  return now - ended > parseDuration(limit)
-    ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${limit}`
+  return now - ended > parseDuration(olderThan)
+    ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${isSecret ? "[secret]" : olderThan}`
     : undefined;
 }

@@ -18,8 +18,10 @@ const Remeasure = v.union([
   object({ olderThan: duration }, "an object"),
 ]);
 
+export type Remeasure = v.InferOutput<typeof Remeasure>;
+
 /** Default: long enough for an update right after another one, too short to trust yesterday's result. */
-const REMEASURE: v.InferOutput<typeof Remeasure> = { olderThan: "1h" };
+const REMEASURE: Remeasure = { olderThan: "1h" };
 
 /** Does not show the value, which may be a secret. */
 const A_LIST = "expected a list, such as [commit]";
@@ -51,7 +53,7 @@ export interface RunInputs extends Omit<
   "__provider"
 > {
   readonly vifPeerId: string;
-  readonly remeasure: v.InferOutput<typeof Remeasure>;
+  readonly remeasure: Remeasure;
   readonly keep: boolean;
 }
 

@@ -3,11 +3,12 @@ import type { Located } from "./lookups/index.js";
 import type { LookupHints } from "./hints.js";
 import { parseDuration } from "./units/index.js";
 import { InputError } from "./huaweicloud/index.js";
-import type { RunInputs } from "./runInputs.js";
+import type { Remeasure, RunInputs } from "./runInputs.js";
 
 /** The inputs as `check` returns them. */
 export interface RunChecked extends Omit<RunInputs, "expect"> {
   readonly expect: Expectations | undefined;
+  readonly remeasure: Remeasure | (Remeasure & { readonly isSecret: true });
   readonly region: string;
   readonly projectId: string;
   /** How the project was found, if not by its id. */

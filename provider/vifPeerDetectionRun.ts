@@ -50,7 +50,8 @@ export class VifPeerDetectionRunDefinition implements Definition {
     const inputs = parseRunInputs(given);
     const properties: RunChecked = {
       ...inputs,
-      expect: withSecrecy(inputs.expect, hints),
+      expect: withSecrecy("expect", inputs.expect, hints),
+      remeasure: withSecrecy("remeasure", inputs.remeasure, hints),
       ...(await this.#where(inputs, olds)),
       __timeouts: timeouts(hints.timeouts),
     };

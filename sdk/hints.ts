@@ -100,7 +100,7 @@ function write(
   };
   const hints = {
     ...hintsFor({ given, registration, fields }),
-    ...(holdsSecret(fields.get("expect")) && { secretLimits: true }),
+    secrets: given.filter((name) => holdsSecret(fields.get(name))),
   };
   const Value = provider.constructor as new () => Value;
   const text = new Value();

@@ -66,7 +66,7 @@ describe("A run that has a result", () => {
         `
 new dc.${type}("line", {
   vifPeerId: "${vifPeerId}",
-  expect: { maxLossRatio: pulumi.secret(12.345), maxAge: pulumi.secret("12345s"), ${more} },
+  expect: { maxLossRatio: pulumi.secret(12.345), maxAge: pulumi.secret(settings.get("age") ?? "12345s"), ${more} },
 });`,
       );
       await runs.line(50);
@@ -75,6 +75,10 @@ new dc.${type}("line", {
       expect(up.output).to.match(message);
       const shown = [up.output, await secret.exported()];
       shown.push((await secret.preview("--json")).output);
+      await secret.configure({ age: "about 12345s" });
+      const malformed = await secret.preview();
+      expect(malformed.output).to.match(/"\[secret\]" is not a duration/);
+      shown.push(malformed.output);
       for (const text of shown) expect(text).to.not.match(/12\.345|12345s/);
     });
   }

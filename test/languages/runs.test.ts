@@ -42,18 +42,28 @@ describe("The plugin's runs", () => {
   });
 
   it("keep secret inputs secret in a refresh", async () => {
-    const stack = await stackOf(
+    const run = (olderThan: string) =>
       measurement(
-        `{ vifPeerId: ${vifPeerId}, remeasure: { olderThan: { fn::secret: 54321s } }, expect: { maxLossRatio: { fn::secret: 98.7654 } } }`,
-      ),
-    );
+        `{ vifPeerId: ${vifPeerId}, remeasure: { olderThan: { fn::secret: ${olderThan} } }, expect: { maxLossRatio: { fn::secret: 98.7654 } } }`,
+      );
+    const stack = await stackOf(run("54321s"));
     const up = await stack.up();
     expect(up.code, up.output).to.equal(0);
     const refresh = await stack.refresh();
     expect(refresh.code, refresh.output).to.equal(0);
+    await scene.cloud.settings({
+      createdDetection: { completes_after_ms: 0, loss_ratio: 100 },
+    });
+    await rewritten(stack, run("1ms"));
+    stack.setEnvironment({ HUAWEICLOUD_DC_GATE: "warn" });
+    const warned = await stack.run("up", "--yes");
+    expect(warned.output).to.contain("remeasure.olderThan is [secret]");
+    expect(warned.output).to.match(/warning: .* at most \[secret\] is allowed/);
     const state = await stack.exported();
     expect(state).to.contain("remeasure");
-    expect(state).not.to.contain("54321s").and.not.to.contain("98.7654");
+    for (const text of [state, refresh.output, warned.output]) {
+      expect(text).not.to.contain("54321s").and.not.to.contain("98.7654");
+    }
   });
 
   it("never leave the state without a warning if their detection stays in the service", async () => {
