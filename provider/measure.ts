@@ -48,6 +48,15 @@ export async function measure(
     found
       ? initFailure(inputs, found, reasons)
       : new VifPeerDetectionError(reasons[0] ?? "");
+  /** The new detection replaces the saved one, unless nobody can save it any more. */
+  const replaceSaved = async (detection: Located) => {
+    if (await host.isWanted()) {
+      if (saved) await discard(saved);
+      return;
+    }
+    await discard(detection);
+    throw new UnwantedError(detection);
+  };
   try {
     const place = await lookups.place(inputs);
     const started = await startDetection(
@@ -73,10 +82,10 @@ export async function measure(
     if (isOutage && saved && gate.holdsResult(saved)) {
       const unmet = judgeSaved(gate, error, inputs, saved, found);
       if (unmet.length === 0) return outputsBefore(inputs, saved);
-      if (found) await discard(saved);
+      if (found) await replaceSaved(found);
       throw fail([[...unmet, error.message].join("\n")]);
     }
-    if (found && saved) await discard(saved);
+    if (found) await replaceSaved(found);
     const passed = found
       ? outputsOf(inputs, found)
       : saved && outputsBefore(inputs, saved);
@@ -87,7 +96,7 @@ export async function measure(
   }
   // Judged first, since the deletion may take long.
   const unmet = gate.judge(found, inputs.expect);
-  if (saved) await discard(saved);
+  await replaceSaved(found);
   if (unmet.length > 0) throw fail(unmet);
   return outputsOf(inputs, found);
 }

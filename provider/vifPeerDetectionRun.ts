@@ -44,6 +44,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
         ...given,
         // Not only the unknown ones: the rest would look like the complete list.
         ...unknown([...RESULTS, "remeasure"]),
+        __timeouts: timeouts(hints.timeouts),
       };
       return { properties, unmet: [] };
     }
@@ -78,16 +79,13 @@ export class VifPeerDetectionRunDefinition implements Definition {
     const why = olds ? whyMeasure(olds, checked, this.gate.context) : FIRST;
     if (why === undefined) return false;
     const { vifPeerId, __timeouts: timeouts } = checked;
-    // Missing if an input is unknown.
-    const limit = (timeouts as typeof timeouts | undefined)?.[
-      olds ? "update" : "create"
-    ];
+    const limit = timeouts[olds ? "update" : "create"];
     const peer =
       vifPeerId === UNKNOWN
         ? "a peer that is not known yet"
         : `peer ${vifPeerId}`;
     this.lookups.host.log(
-      `the update will start a detection of ${peer} and wait for it to end${limit === undefined ? "" : ` (at most ${limit})`}: ${why}`,
+      `the update will start a detection of ${peer} and wait for it to end (at most ${limit}): ${why}`,
     );
     return true;
   }

@@ -64,10 +64,15 @@ export class CancelledError extends VifPeerDetectionError {
 export class UnwantedError extends VifPeerDetectionError {
   override readonly name = "UnwantedError";
 
-  /** @param detection that was waited for */
-  constructor(detection: string) {
+  constructor({
+    detectionId,
+    vifPeerId,
+  }: {
+    readonly detectionId: string;
+    readonly vifPeerId: string;
+  }) {
     super(
-      `stopped waiting for ${detection}: the deployment that requested it has ended.`,
+      `stopped waiting for detection ${detectionId} of peer ${vifPeerId}: the deployment that requested it has ended.`,
     );
   }
 }

@@ -156,7 +156,9 @@ export class DirectConnectClient {
       const known = found.size + odd.size;
       for (const [index, row] of page.entries()) {
         // If a detection appears twice, the first one counts.
-        const id = row.detectionId ?? `row ${String(index)} after ${marker}`;
+        const id = keyOf(
+          row.detectionId ?? `row ${String(index)} after ${marker}`,
+        );
         if (found.has(id) || odd.has(id)) continue;
         if ("problem" in row) odd.set(id, { ...row, requestId });
         else found.set(id, { ...row, requestId });
@@ -165,7 +167,7 @@ export class DirectConnectClient {
       const atEnd =
         page.length === 0 &&
         nextMarker === marker &&
-        (found.has(marker) || odd.has(marker));
+        (found.has(keyOf(marker)) || odd.has(keyOf(marker)));
       const more = page.length >= PAGE_SIZE || (nextMarker !== "" && !atEnd);
       const told = value.page_info?.current_count ?? 0;
       if (!more && told > found.size + odd.size) {
@@ -214,6 +216,11 @@ export class DirectConnectClient {
   #permission(action: string, role: string): string {
     return `The credentials are valid but lack a permission in project ${this.projectId}: grant ${action} (or the role permission ${role}).`;
   }
+}
+
+/** The same for the same id, in either case. */
+function keyOf(id: string): string {
+  return id.toLowerCase();
 }
 
 function timeOf(date: string | undefined): number | undefined {

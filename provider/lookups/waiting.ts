@@ -83,7 +83,7 @@ export async function untilEnded<Read extends Detection>(
     }
     await clock.sleep(Math.min(pauseAfter(waited), limit - waited));
     if (!(await isWanted())) {
-      throw new UnwantedError(what);
+      throw new UnwantedError(detection);
     }
     detection = await readAgain();
   }

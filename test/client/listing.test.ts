@@ -67,6 +67,19 @@ describe("A listing", () => {
     );
   });
 
+  it("has a detection once, even if the service lists its id in both cases", async () => {
+    const { documentedDetection: one } = seed;
+    await cloud.control.fault({
+      operation: "listDetections",
+      kind: "body",
+      body: {
+        request_id: "1",
+        vif_peer_detections: [one, { ...one, id: one.id.toUpperCase() }],
+      },
+    });
+    expect(await list()).to.deep.equal([one.id]);
+  });
+
   it("that announces another page after an empty one is incomplete", async () => {
     await cloud.control.fault({
       operation: "listDetections",

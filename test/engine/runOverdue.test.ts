@@ -52,6 +52,35 @@ describe("A run that has a result", () => {
     expect(await ids()).to.have.members(before);
   });
 
+  it("keeps it if the engine is killed while the service starts the next one", async function () {
+    if (process.platform !== "linux") this.skip();
+    const ids = async () =>
+      (await scene.cloud.detections()).map(({ id }) => id);
+    const before = await ids();
+    await runs.give(stack, { ...ASKS, triggers: ["killed"] });
+    await scene.cloud.fault({
+      kind: "delay",
+      operation: "createDetection",
+      ms: 2_000,
+    });
+    await scene.cloud.clearRequests();
+    await stack.runWhile(
+      async (engine, ended) => {
+        while ((await scene.cloud.requests()).length === 0) {
+          ended.throwIfAborted();
+        }
+        process.kill(engine, "SIGKILL");
+      },
+      ...["up", "--yes", "--skip-preview"],
+    );
+    const deleted = async () =>
+      (await scene.cloud.requests()).some(
+        ({ operation }) => operation === "deleteDetection",
+      );
+    while (!(await deleted())) await setTimeout(200);
+    expect(await ids()).to.have.members(before);
+  });
+
   const secretGates = {
     VifPeerDetectionRun: /the loss ratio is 50 %, at most \[secret\]/,
     VifPeerDetection: /must be good and have ended within \[secret\]/,
