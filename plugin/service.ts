@@ -1,18 +1,14 @@
-import type {
-  handleUnaryCall,
-  UntypedServiceImplementation,
-} from "@grpc/grpc-js";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import {
   type PluginAttach,
   PluginInfo,
 } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { canonical, InputError, openSettings } from "../provider/core.js";
+import { answering, propertiesOf } from "./answering.js";
 import { Batches } from "./batches.js";
 import type { Engine } from "./engine.js";
-import { failureOf } from "./failure.js";
 import { PluginResource } from "./pluginResource.js";
 import { checkedArguments, settingsOf, unknownArguments } from "./settings.js";
 import { received, redactorOf, secretsIn, sent } from "./wire.js";
@@ -191,50 +187,6 @@ export function service(
       return new Empty();
     }),
   };
-}
-
-type Answer = <Request extends object, Response>(
-  serve: (
-    request: Request,
-    secrets: ReadonlySet<string>,
-  ) => Response | Promise<Response>,
-) => handleUnaryCall<Request, Response>;
-
-/**
- * Answers with the result of a function, or with its error. The function also gets the names of the secrets in the request,
- * since the engine expects the answer to mark them again.
- */
-function answering(
-  engine: Engine,
-  withoutSettings: (text: string) => string,
-): Answer {
-  return (serve) => (call, callback) => {
-    const { request } = call;
-    const properties = propertiesOf(request);
-    const secrets = secretsIn(properties);
-    Promise.resolve()
-      .then(() => serve(request, secrets))
-      .finally(() => engine.logged())
-      .then(
-        (response) => {
-          callback(null, response);
-        },
-        (error: unknown) => {
-          const withoutInputs = redactorOf(properties);
-          const redacted = (text: string) =>
-            withoutSettings(withoutInputs(text));
-          callback(failureOf(error, secrets, redacted));
-        },
-      );
-  };
-}
-
-/** The properties of a request; the new ones, if it also has old ones. */
-function propertiesOf(request: object): Struct | undefined {
-  const { getNews, getProperties } = request as Partial<
-    proto.UpdateRequest & proto.CreateRequest
-  >;
-  return (getNews ?? getProperties)?.call(request as never);
 }
 
 function failure(reason: string): proto.CheckFailure {
