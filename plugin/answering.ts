@@ -19,14 +19,12 @@ type Answer = <Request extends object, Response>(
  * Answers with the result of a function, or with its error. The function also gets the names of the secrets in the request,
  * since the engine expects the answer to mark them again.
  */
-export function answering(
-  engine: Engine,
-  withoutSettings: (text: string) => string,
-): Answer {
+export function answering(engine: Engine): Answer {
   return (serve) => (call, callback) => {
     const { request } = call;
     const properties = propertiesOf(request);
     const secrets = secretsIn(properties);
+    const show = engine.hide(redactorOf(properties));
     Promise.resolve()
       .then(() => serve(request, secrets))
       .finally(() => engine.logged())
@@ -35,12 +33,10 @@ export function answering(
           callback(null, response);
         },
         (error: unknown) => {
-          const withoutInputs = redactorOf(properties);
-          const redacted = (text: string) =>
-            withoutSettings(withoutInputs(text));
-          callback(failureOf(error, secrets, redacted));
+          callback(failureOf(error, secrets, (text) => engine.redacted(text)));
         },
-      );
+      )
+      .finally(show);
   };
 }
 

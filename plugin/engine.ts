@@ -3,6 +3,8 @@ import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb.js";
 import { cancellableClock, type Host, isListening } from "../provider/core.js";
 
+type Redactor = (text: string) => string;
+
 const WATCH_MS = 2_000;
 
 /** The engine that started this plugin. It hides the output of plugins, so messages go through its log. */
@@ -11,6 +13,7 @@ export class Engine implements Host {
   #cancelled = new AbortController();
   #isAttached = false;
   readonly #logging = new Set<Promise<void>>();
+  readonly #redactors = new Set<Redactor>();
   readonly clock = cancellableClock(() => this.#cancelled.signal);
 
   constructor(private address: string) {
@@ -37,6 +40,18 @@ export class Engine implements Host {
   readonly warn = (sentence: string): void => {
     this.#say(LogSeverity.WARNING, sentence);
   };
+
+  /** Removes secrets from all messages, until the returned function is called. */
+  hide(redactor: Redactor): () => void {
+    this.#redactors.add(redactor);
+    return () => {
+      this.#redactors.delete(redactor);
+    };
+  }
+
+  redacted(text: string): string {
+    return [...this.#redactors].reduce((clean, redact) => redact(clean), text);
+  }
 
   /** Resolves once the engine has got all messages. After the answer to its last request, it takes no more. */
   async logged(): Promise<void> {
@@ -76,7 +91,7 @@ export class Engine implements Host {
   ): void {
     const request = new LogRequest();
     request.setSeverity(severity);
-    request.setMessage(message);
+    request.setMessage(this.redacted(message));
     const logged = new Promise<void>((resolve) => {
       this.#client.log(request, () => {
         resolve();

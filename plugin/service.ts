@@ -21,8 +21,8 @@ export function service(
   schema: object,
   version: string,
 ): UntypedServiceImplementation {
-  let withoutSettings = redactorOf(undefined);
-  const answer = answering(engine, (text) => withoutSettings(text));
+  const answer = answering(engine);
+  let showSettings: (() => void) | undefined;
   let opened: ReturnType<typeof open> | undefined;
   let openedWith: string | undefined;
   const open = (args: Record<string, unknown>) => {
@@ -88,7 +88,8 @@ export function service(
         );
       }
       openedWith = text;
-      withoutSettings = redactorOf(request.getArgs());
+      showSettings?.();
+      showSettings = engine.hide(redactorOf(request.getArgs()));
       opened = open(args);
       const response = new proto.ConfigureResponse();
       response.setSupportspreview(true);
@@ -105,10 +106,7 @@ export function service(
       const response = new proto.CheckResponse();
       response.setInputs(sent(properties, secrets));
       if (reason !== "") {
-        const withoutInputs = redactorOf(request.getNews());
-        response.setFailuresList([
-          failure(withoutSettings(withoutInputs(reason))),
-        ]);
+        response.setFailuresList([failure(engine.redacted(reason))]);
       }
       return response;
     }),

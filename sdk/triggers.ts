@@ -8,7 +8,8 @@ import { isLater, laterAs } from "./later.js";
 export function comparable(value: unknown): unknown {
   if (isLater(value)) return laterAs(value, comparable);
   if (Array.isArray(value)) return value.map(comparable);
-  if (value instanceof Date) return value.toJSON();
+  if (isOfPulumi(value)) return value;
+  if (hasOwnJson(value)) return JSON.parse(JSON.stringify(value)) as unknown;
   const tag = Object.prototype.toString
     .call(value)
     .slice("[object ".length, -1);
@@ -16,11 +17,9 @@ export function comparable(value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw incomparable(String(value));
   }
-  if (typeof value !== "object" || value === null || isOfPulumi(value)) {
-    return value;
-  }
-  if (inheritsValues(value)) {
-    throw incomparable("an object with getters or inherited values");
+  if (typeof value !== "object" || value === null) return value;
+  if (hidesValues(value)) {
+    throw incomparable("an object with getters, inherited or hidden values");
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [name, comparable(one)]),
@@ -34,12 +33,29 @@ function incomparable(kind: string): Error {
 }
 
 /** Pulumi compares assets by their content, and resources by their ids. */
-function isOfPulumi(value: object): boolean {
+function isOfPulumi(value: unknown): boolean {
   return (
     pulumi.Resource.isInstance(value) ||
     pulumi.asset.Asset.isInstance(value) ||
     pulumi.asset.Archive.isInstance(value)
   );
+}
+
+/** A date, for example. */
+function hasOwnJson(value: unknown): boolean {
+  return (
+    typeof (value as { toJSON?: unknown } | null | undefined)?.toJSON ===
+    "function"
+  );
+}
+
+/** Whether an object may have values that are not its own enumerable ones. */
+function hidesValues(value: object): boolean {
+  const isEmpty = Object.keys(value).length === 0;
+  const isPlain = [Object.prototype, null].includes(
+    Object.getPrototypeOf(value) as null,
+  );
+  return (isEmpty && !isPlain) || inheritsValues(value);
 }
 
 /** Whether an object has getters of its class, or the values of another object. */

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import * as seed from "../../emulator/seed.js";
 import { detectionId, vifPeerId } from "../support/programs.js";
 import { Scene } from "../support/scene.js";
 import { yamlStacks } from "./yamlStacks.js";
@@ -68,7 +69,11 @@ describe("The plugin's runs", () => {
 
   it("never leave the state without a warning if their detection stays in the service", async () => {
     for (let attempt = 0; attempt < 4; attempt++) {
-      const stack = await stackOf(measurement(`{ vifPeerId: ${vifPeerId} }`));
+      const stack = await stackOf(
+        measurement(
+          `{ vifPeerId: ${vifPeerId}, projectId: { fn::secret: ${seed.projectId} } }`,
+        ),
+      );
       expect((await stack.up()).code).to.equal(0);
       await scene.cloud.fault({
         kind: "status",
@@ -80,6 +85,7 @@ describe("The plugin's runs", () => {
       expect(destroy.output).to.contain(
         "was not deleted and may stay in the service",
       );
+      expect(destroy.output).not.to.contain(seed.projectId);
     }
   });
 

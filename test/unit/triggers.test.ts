@@ -29,13 +29,18 @@ describe("The triggers of a run", () => {
     ]);
   });
 
+  it("are compared as JSON if they have a toJSON of their own", () => {
+    const url = new URL("https://example.com/line");
+    expect(comparable([url])).to.deep.equal(["https://example.com/line"]);
+  });
+
   it("may be assets, which Pulumi compares by their content", () => {
     const asset = new pulumi.asset.StringAsset("text");
     expect(comparable([asset])).to.deep.equal([asset]);
   });
 
   const refused: Record<string, unknown> = {
-    "an object with getters or inherited values": new Commit(),
+    "an object with getters, inherited or hidden values": new Commit(),
     "a Map": new Map(),
     "a Function": () => 1,
     NaN: NaN,
@@ -47,4 +52,14 @@ describe("The triggers of a run", () => {
       );
     });
   }
+
+  it("must not hide their values", () => {
+    class Hidden {
+      readonly #value = 1;
+      next = () => this.#value;
+    }
+    for (const trigger of [Object(1) as unknown, new Hidden()]) {
+      expect(() => comparable([trigger])).to.throw("Pulumi cannot detect");
+    }
+  });
 });
