@@ -38,7 +38,7 @@ export type LookupHints = v.InferOutput<typeof HintsSchema>;
 export function withSecrecy<Limits>(
   name: "expect" | "remeasure",
   limits: Limits,
-  { secrets = [] }: LookupHints,
+  secrets: readonly string[] = [],
 ): Limits | (Limits & { readonly isSecret: true }) {
   return typeof limits === "object" && secrets.includes(name)
     ? { ...limits, isSecret: true }

@@ -15,6 +15,7 @@ import {
   untilMeasured,
 } from "./lookups/index.js";
 import {
+  gateOf,
   type Operation,
   outputsOf,
   pick,
@@ -50,10 +51,8 @@ export async function measure(
       : new VifPeerDetectionError(reasons[0] ?? "");
   /** The new detection replaces the saved one, unless nobody can save it any more. */
   const replaceSaved = async (detection: Located) => {
-    if (await host.isWanted()) {
-      if (saved) await discard(saved);
-      return;
-    }
+    if (saved && (await host.isWanted())) await discard(saved);
+    if (await host.isWanted()) return;
     await discard(detection);
     throw new UnwantedError(detection);
   };
@@ -95,7 +94,7 @@ export async function measure(
     return passed;
   }
   // Judged first, since the deletion may take long.
-  const unmet = gate.judge(found, inputs.expect);
+  const unmet = gate.judge(found, gateOf(inputs).expect);
   await replaceSaved(found);
   if (unmet.length > 0) throw fail(unmet);
   return outputsOf(inputs, found);
@@ -118,12 +117,12 @@ function passesOverdue(
 function judgeSaved(
   gate: Gate,
   error: RequestError,
-  { expect }: RunChecked,
+  inputs: RunChecked,
   saved: Saved,
   started: Located | undefined,
 ): string[] {
   gate.useSaved(error, saved);
-  const unmet = gate.judge(saved, expect);
+  const unmet = gate.judge(saved, gateOf(inputs).expect);
   if (started && unmet.length === 0) {
     gate.warn(
       `detection ${started.detectionId} of peer ${started.vifPeerId} was started and stays in the service`,

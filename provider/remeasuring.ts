@@ -13,7 +13,7 @@ import {
   parseTime,
 } from "./units/index.js";
 import { hasUnknown } from "./unknown.js";
-import type { RunChecked, Saved } from "./runState.js";
+import { gateOf, type RunChecked, type Saved } from "./runState.js";
 
 /** The reason for a first measurement. */
 export const FIRST = "there is no result yet";
@@ -24,7 +24,8 @@ export function whyMeasure(
   news: RunChecked,
   context: AgeContext,
 ): string | undefined {
-  const { triggers = null, remeasure, expect } = news;
+  const { triggers = null } = news;
+  const { expect, remeasure } = gateOf(news);
   if (saved.status !== "complete" && saved.status !== "error") {
     return FIRST;
   }

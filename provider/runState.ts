@@ -1,18 +1,18 @@
-import { type Expectations, OUTPUTS } from "./detections/index.js";
+import { OUTPUTS } from "./detections/index.js";
 import type { Located } from "./lookups/index.js";
-import type { LookupHints } from "./hints.js";
+import { type LookupHints, withSecrecy } from "./hints.js";
 import { parseDuration } from "./units/index.js";
 import { InputError } from "./huaweicloud/index.js";
-import type { Remeasure, RunInputs } from "./runInputs.js";
+import type { RunInputs } from "./runInputs.js";
 
 /** The inputs as `check` returns them. */
-export interface RunChecked extends Omit<RunInputs, "expect"> {
-  readonly expect: Expectations | undefined;
-  readonly remeasure: Remeasure | (Remeasure & { readonly isSecret: true });
+export interface RunChecked extends RunInputs {
   readonly region: string;
   readonly projectId: string;
   /** How the project was found, if not by its id. */
   readonly __foundBy?: string | undefined;
+  /** The inputs that messages must not show. */
+  readonly __secrets?: readonly string[] | undefined;
   /** How long to wait for a detection. Pulumi hides names that begin with `__`. */
   readonly __timeouts: Readonly<Record<Operation, string>>;
   /** The shim, added by Pulumi. */
@@ -31,6 +31,8 @@ export const RESULTS = OUTPUTS.filter(
 );
 /** The default time limit of a detection: the API's own example took four minutes. */
 const TIMEOUT = "10m";
+/** The inputs that messages quote. */
+const HIDDEN = ["expect", "remeasure"];
 export const RUN_SAVED = [
   ...OUTPUTS,
   "triggers",
@@ -39,15 +41,25 @@ export const RUN_SAVED = [
   "keep",
   "__timeouts",
   "__foundBy",
+  "__secrets",
 ] as const;
 
-/** How long a run may wait, from the option `customTimeouts`. */
-export function timeouts(
-  given: LookupHints["timeouts"],
-): RunChecked["__timeouts"] {
+/** What decides whether a run measures and passes. */
+export function gateOf({ expect, remeasure, __secrets }: RunChecked) {
+  return {
+    expect: withSecrecy("expect", expect, __secrets),
+    remeasure: withSecrecy("remeasure", remeasure, __secrets),
+  };
+}
+
+/** What a run saves of its hints: how long it may wait, from the option `customTimeouts`, and what it must not show. */
+export function saidBy({
+  timeouts,
+  secrets = [],
+}: LookupHints): Pick<RunChecked, "__timeouts" | "__secrets"> {
   const limits = {
-    create: given?.create ?? TIMEOUT,
-    update: given?.update ?? TIMEOUT,
+    create: timeouts?.create ?? TIMEOUT,
+    update: timeouts?.update ?? TIMEOUT,
   };
   for (const [operation, limit] of Object.entries(limits)) {
     try {
@@ -58,7 +70,11 @@ export function timeouts(
       );
     }
   }
-  return limits;
+  const hidden = secrets.filter((name) => HIDDEN.includes(name));
+  return {
+    __timeouts: limits,
+    ...(hidden.length > 0 && { __secrets: hidden }),
+  };
 }
 
 /** The fields of a detection that a run saves. */

@@ -47,7 +47,7 @@ export class VifPeerDetectionDefinition implements Definition {
   ): Promise<Checked> {
     if (hasUnknown(given)) return { properties: unknown(COMPARED), unmet: [] };
     const parsed = parseInputs(given);
-    const expect = withSecrecy("expect", parsed.expect, hints);
+    const expect = withSecrecy("expect", parsed.expect, hints.secrets);
     const inputs = { ...parsed, expect };
     const { detection, foundBy } = await this.#findOrOutlast(
       inputs,

@@ -1,7 +1,7 @@
 import type { Checked, Definition, Difference, Found } from "./definition.js";
 import { messageOf } from "./failing.js";
 import type { Gate } from "./gate.js";
-import { type LookupHints, withSecrecy } from "./hints.js";
+import type { LookupHints } from "./hints.js";
 import { CancelledError, InputError } from "./huaweicloud/index.js";
 import { type Lookups, sameId, show } from "./lookups/index.js";
 import { measure } from "./measure.js";
@@ -14,7 +14,7 @@ import {
   RESULTS,
   type RunChecked,
   type Saved,
-  timeouts,
+  saidBy,
 } from "./runState.js";
 import { hasUnknown, UNKNOWN, unknown } from "./unknown.js";
 
@@ -44,17 +44,15 @@ export class VifPeerDetectionRunDefinition implements Definition {
         ...given,
         // Not only the unknown ones: the rest would look like the complete list.
         ...unknown([...RESULTS, "remeasure"]),
-        __timeouts: timeouts(hints.timeouts),
+        ...saidBy(hints),
       };
       return { properties, unmet: [] };
     }
     const inputs = parseRunInputs(given);
     const properties: RunChecked = {
       ...inputs,
-      expect: withSecrecy("expect", inputs.expect, hints),
-      remeasure: withSecrecy("remeasure", inputs.remeasure, hints),
       ...(await this.#where(inputs, olds)),
-      __timeouts: timeouts(hints.timeouts),
+      ...saidBy(hints),
     };
     return { properties: defined(properties), unmet: [] };
   }

@@ -178,6 +178,28 @@ new Thing("dependent", { value: 1 }, { dependsOn: line });`,
     }
   });
 
+  it("takes nothing that was saved with other credentials, because those of the config were refused", async () => {
+    const fallback = await scene.stack(
+      `new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });`,
+      {
+        config: { "huaweicloud:endpoints.iam": scene.url },
+        secrets: { "huaweicloud:token": "anExpiredToken" },
+        environment: { HUAWEICLOUD_DC_GATE: "last" },
+      },
+    );
+    await fallback.must("config", "rm", "huaweicloud:projectId");
+    const up = await fallback.up();
+    expect(up.code, up.output).to.equal(0);
+    expect(up.output).to.match(/was refused; using HW_AUTH_TOKEN/);
+    await fallback.configure({
+      "huaweicloud:endpoints.dc": DEAD,
+      "huaweicloud:endpoints.iam": DEAD,
+    });
+    const preview = await fallback.preview();
+    expect(preview.code, preview.output).to.not.equal(0);
+    expect(preview.output).to.match(/no result is saved for these inputs/);
+  });
+
   it("is part of warn, which passes whatever is saved", async () => {
     gate("warn");
     await args({ maxLossRatio: 0 });

@@ -20,7 +20,7 @@ describe("The plugin's runs", () => {
   it("can be refreshed and destroyed even if ignoreChanges holds their gate, but not updated", async () => {
     const run = (limit: number, peer: string = vifPeerId) =>
       measurement(
-        `{ vifPeerId: ${peer}, expect: { maxLossRatio: ${String(limit)} } }`,
+        `{ vifPeerId: ${peer}, expect: { maxLossRatio: { fn::secret: ${String(limit)} } } }`,
         "{ ignoreChanges: [expect] }",
       );
     const stack = await stackOf(run(100));
