@@ -50,7 +50,11 @@ export class Engine implements Host {
   }
 
   redacted(text: string): string {
-    return [...this.#redactors].reduce((clean, redact) => redact(clean), text);
+    try {
+      return [...this.#redactors].reduce((clean, hide) => hide(clean), text);
+    } catch {
+      return "(this message is withheld, because its secrets could not be removed)";
+    }
   }
 
   /** Resolves once the engine has got all messages. After the answer to its last request, it takes no more. */

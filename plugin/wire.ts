@@ -18,9 +18,11 @@ export function secretsIn(struct: Struct | undefined): ReadonlySet<string> {
   return new Set(secrets.map(([name]) => name));
 }
 
-/** Removes the secrets of a message from a text. */
+/** Removes the secrets of a message from a text. Nothing quotes triggers, which may be long. */
 export function redactorOf(struct: Struct | undefined) {
-  return withoutInputs(marked(struct?.toJavaScript()));
+  const values = Object.entries(struct?.toJavaScript() ?? {});
+  const quoted = values.filter(([name]) => name !== "triggers");
+  return withoutInputs(quoted.flatMap(([, value]) => marked(value)));
 }
 
 /** The values that are marked as secrets, however deep. */

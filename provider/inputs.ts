@@ -166,9 +166,16 @@ const Filter = v.strictObject({
 export type Filter = v.InferOutput<typeof Filter>;
 export type Inputs = v.InferOutput<typeof Inputs>;
 
-/** Parses the inputs of a resource. Throws one error that lists every problem. */
-export function parseInputs(inputs: object): Inputs {
-  return parse(Inputs, inputs);
+/**
+ * Parses the inputs of a resource. Throws one error that lists every problem.
+ *
+ * @param secrets the names of inputs whose values must not be shown
+ */
+export function parseInputs(
+  inputs: object,
+  secrets?: readonly string[],
+): Inputs {
+  return parse(Inputs, inputs, secrets);
 }
 
 /** Parses the arguments of a function that reads one detection. */
@@ -184,10 +191,17 @@ export function parseFilter(filter: object): Filter {
 export function parse<Schema extends v.GenericSchema>(
   schema: Schema,
   inputs: object,
+  secrets: readonly string[] = [],
 ): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, inputs);
   if (parsed.success) return parsed.output;
-  throw new InputError(parsed.issues.flatMap(describe).join("\n"));
+  const problems = parsed.issues.flatMap((issue) => {
+    const path = v.getDotPath(issue);
+    return secrets.some((name) => path?.split(".")[0] === name)
+      ? `${path ?? ""} is missing or malformed. It is a secret, so its value is not shown`
+      : describe(issue);
+  });
+  throw new InputError(problems.join("\n"));
 }
 
 /** Saved with the inputs, so the engine passes them to `check` if `ignoreChanges` names them. */

@@ -58,8 +58,11 @@ export interface RunInputs extends Omit<
 }
 
 /** Parses the inputs of a run; reports all problems at once. */
-export function parseRunInputs(inputs: object): RunInputs {
-  const given = parse(Given, inputs);
+export function parseRunInputs(
+  inputs: object,
+  secrets?: readonly string[],
+): RunInputs {
+  const given = parse(Given, inputs, secrets);
   const { vifPeerId, remeasure = REMEASURE, keep = false } = given;
   if (vifPeerId === undefined) {
     throw new InputError(

@@ -46,7 +46,7 @@ export class VifPeerDetectionDefinition implements Definition {
     olds: Partial<Saved>,
   ): Promise<Checked> {
     if (hasUnknown(given)) return { properties: unknown(COMPARED), unmet: [] };
-    const parsed = parseInputs(given);
+    const parsed = parseInputs(given, hints.secrets);
     const expect = withSecrecy("expect", parsed.expect, hints.secrets);
     const inputs = { ...parsed, expect };
     const { detection, foundBy } = await this.#findOrOutlast(

@@ -48,7 +48,7 @@ export class VifPeerDetectionRunDefinition implements Definition {
       };
       return { properties, unmet: [] };
     }
-    const inputs = parseRunInputs(given);
+    const inputs = parseRunInputs(given, hints.secrets);
     const properties: RunChecked = {
       ...inputs,
       ...(await this.#where(inputs, olds)),

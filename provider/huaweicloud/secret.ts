@@ -40,37 +40,63 @@ export function redact(text: string, secrets: readonly Secret[]): string {
 export function redactor(secrets: readonly Secret[]): (text: string) => string {
   const texts = secrets.map((secret) => secret.reveal()).filter(Boolean);
   if (texts.length === 0) return (text) => text;
-  const whole = texts
-    .flatMap((text) => [
-      ...writtenForms(text).flatMap(writtenForms),
-      ...withinBase64(text),
-    ])
-    .sort((a, b) => b.length - a.length)
-    .map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  const pattern = new RegExp(whole.join("|"), "g");
-  const pieces = new Set(
-    texts
-      .flatMap((text) => [...writtenForms(text), ...withinBase64(text)])
-      .flatMap(piecesOf),
-  );
-  return (text) =>
-    withoutPieces(
-      whole.length === 0 ? text : text.replace(pattern, MARK),
-      pieces,
-    );
+  const piecesWithin = piecesOf(texts);
+  return (text) => {
+    // A form is at least as long as the secret itself, which may be much longer than the text.
+    const forms = texts
+      .filter(({ length }) => length <= text.length)
+      .flatMap((one) => [
+        ...writtenForms(one).flatMap(writtenForms),
+        ...withinBase64(one),
+      ]);
+    const clean = [...new Set(forms)]
+      .sort((a, b) => b.length - a.length)
+      .reduce((rest, form) => rest.replaceAll(form, PLACE), text);
+    return withoutPieces(clean, piecesWithin).replaceAll(PLACE, MARK);
+  };
 }
 
 const MARK = "[secret]";
+/** Stands for the mark until all forms are replaced, since a secret may be a part of the mark. */
+const PLACE = "\0";
+/** Secrets of more characters, in all forms, are compared with the pieces of the text instead of the other way round. */
+const MANY = 100_000;
 
-function piecesOf(form: string): string[] {
-  const text = form.replace(/\s+/g, "");
-  return Array.from({ length: Math.max(0, text.length - PIECE + 1) }, (_, i) =>
-    text.slice(i, i + PIECE),
-  );
+/** Finds the pieces of the secrets that a text without white space contains; perhaps others too. */
+function piecesOf(texts: readonly string[]) {
+  let all: ReadonlySet<string> | undefined;
+  const forms = () =>
+    texts
+      .flatMap((text) => [...writtenForms(text), ...withinBase64(text)])
+      .map((form) => form.replace(/\s+/g, ""));
+  return (compact: string): ReadonlySet<string> => {
+    if (all) return all;
+    const known = forms();
+    if (known.reduce((sum, { length }) => sum + length, 0) <= MANY) {
+      all = new Set(known.flatMap((form) => [...windowsOf(form)]));
+      return all;
+    }
+    const inText = new Set(windowsOf(compact));
+    const found = new Set<string>();
+    for (const form of known) {
+      for (const piece of windowsOf(form)) {
+        if (inText.has(piece)) found.add(piece);
+      }
+    }
+    return found;
+  };
 }
 
-function withoutPieces(text: string, pieces: ReadonlySet<string>): string {
-  if (pieces.size === 0) return text;
+function* windowsOf(text: string): Generator<string> {
+  for (let end = PIECE; end <= text.length; end++) {
+    yield text.slice(end - PIECE, end);
+  }
+}
+
+function withoutPieces(
+  text: string,
+  piecesWithin: (compact: string) => ReadonlySet<string>,
+): string {
   /** Maps each character of the text without white space to its position in the text. */
   const places = new Uint32Array(text.length);
   let compact = "";
@@ -79,12 +105,14 @@ function withoutPieces(text: string, pieces: ReadonlySet<string>): string {
       places[compact.length + i] = index + i;
     compact += word;
   }
+  const pieces = piecesWithin(compact);
+  if (pieces.size === 0) return text;
   const isPiece = (end: number) => pieces.has(compact.slice(end - PIECE, end));
   let clean = "";
   let rest = 0;
   for (let end = PIECE; end <= compact.length; end++) {
     if (!isPiece(end)) continue;
-    clean += text.slice(rest, places[end - PIECE]) + MARK;
+    clean += text.slice(rest, places[end - PIECE]) + PLACE;
     while (end < compact.length && isPiece(end + 1)) end++;
     rest = (places[end - 1] ?? 0) + 1;
     end += PIECE - 1;

@@ -182,7 +182,10 @@ new Thing("dependent", { value: 1 }, { dependsOn: line });`,
     const fallback = await scene.stack(
       `new dc.VifPeerDetection("line", { detectionId: "${detectionId}" });`,
       {
-        config: { "huaweicloud:endpoints.iam": scene.url },
+        config: {
+          "huaweicloud:endpoints.iam": scene.url,
+          "huaweicloud:projectName": "one",
+        },
         secrets: { "huaweicloud:token": "anExpiredToken" },
         environment: { HUAWEICLOUD_DC_GATE: "last" },
       },

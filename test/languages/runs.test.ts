@@ -67,6 +67,21 @@ describe("The plugin's runs", () => {
     }
   });
 
+  it("stay in the state if they fail with a long secret trigger", async () => {
+    await scene.cloud.settings({
+      createdDetection: { completes_after_ms: 0, loss_ratio: 50 },
+    });
+    const stack = await stackOf(
+      measurement(
+        `{ vifPeerId: ${vifPeerId}, expect: { maxLossRatio: 1 }, triggers: [{ fn::secret: ${"x1".repeat(15_000)} }] }`,
+      ),
+    );
+    const up = await stack.up();
+    expect(up.code).not.to.equal(0);
+    expect(up.output).to.contain("the loss ratio is 50 %");
+    expect(await stack.resource("run")).not.to.equal(undefined);
+  });
+
   it("never leave the state without a warning if their detection stays in the service", async () => {
     for (let attempt = 0; attempt < 4; attempt++) {
       const stack = await stackOf(

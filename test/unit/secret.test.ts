@@ -38,6 +38,27 @@ describe("A secret", () => {
     }
   });
 
+  it("is removed however long it is, in little time", () => {
+    for (const length of [1_000, 12_500, 50_000, 500_000]) {
+      const long = Array.from({ length }, (_, i) => (i * 7919) % 997)
+        .join("")
+        .slice(0, length);
+      const started = performance.now();
+      const shown = `token ${long.slice(0, 300)}… was refused, ${Buffer.from(long).toString("hex").slice(100, 400)}`;
+      expect(redact(shown, [new Secret(long)])).to.equal(
+        "token [secret]… was refused, [secret]",
+      );
+      expect(redact(`whole: ${long}`, [new Secret(long)])).to.equal(
+        "whole: [secret]",
+      );
+      expect(performance.now() - started).to.be.below(30_000);
+    }
+  });
+
+  it("is removed if it is a part of the mark", () => {
+    expect(redact("secrets", [new Secret("secret")])).to.equal("[secret]s");
+  });
+
   it("is removed from base64 that begins before it and ends after it", () => {
     const text = "canary-0123456789-abcdefghij";
     for (const before of ["", "1", "12", "123"]) {

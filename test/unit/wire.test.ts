@@ -33,7 +33,7 @@ describe("The plugin's messages", () => {
     const redacted = redactorOf(
       sent({
         region: secret("cn-secret-1"),
-        triggers: [{ key: secret({ inner: ["first", 98.7654, null, true] }) }],
+        expect: [{ key: secret({ inner: ["first", 98.7654, null, true] }) }],
         keep: "plain",
       }),
     );
