@@ -10,12 +10,7 @@ import {
   unknown,
 } from "../provider/core.js";
 import type { Batches } from "./batches.js";
-import {
-  mustRefuse,
-  refuseIgnored,
-  refuseMissingLimit,
-  refuseSecretId,
-} from "./refusals.js";
+import { refusalOf, refuseMissingLimit, refuseSecretId } from "./refusals.js";
 
 type Values = Record<string, unknown>;
 
@@ -56,10 +51,10 @@ export class PluginResource {
    */
   diff(id: string, olds: Values, news: Values, ignored: readonly string[]) {
     const difference = this.resource.diff(id, whole(olds), whole(news));
-    if (difference.replaces.length > 0) refuseIgnored(ignored);
-    return difference.changes || !mustRefuse(ignored)
-      ? difference
-      : { ...difference, changes: true };
+    const refusal = refusalOf(ignored);
+    if (!refusal) return difference;
+    if (difference.replaces.length > 0) throw refusal;
+    return { ...difference, changes: true };
   }
 
   async create(checked: Values, isPreview: boolean) {
@@ -82,7 +77,8 @@ export class PluginResource {
       ignored,
     }: { readonly isPreview: boolean; readonly ignored: readonly string[] },
   ) {
-    refuseIgnored(ignored);
+    const refusal = refusalOf(ignored);
+    if (refusal) throw refusal;
     const { resource } = this;
     return isPreview && resource.announce?.(olds, checked)
       ? this.#toBeFound(checked)

@@ -12,19 +12,16 @@ const GATE = ["*", "expect", "remeasure", "waitForCompletion"];
 const LINE = ["detectionId", "vifPeerId", "region", "projectId"];
 
 /** The engine applies `ignoreChanges` before `check`, and passes the ignored paths only to `diff` and `update`. */
-export function refuseIgnored(ignored: readonly string[]): void {
+export function refusalOf(ignored: readonly string[]): InputError | undefined {
   for (const path of ignored) {
-    if (GATE.includes(rootOf(path))) throw new InputError(heldGate(path));
+    if (GATE.includes(rootOf(path))) return new InputError(heldGate(path));
     if (LINE.includes(rootOf(path))) {
-      throw new InputError(
+      return new InputError(
         `ignoreChanges: ["${path}"] would keep the line of an earlier update instead of the program's: remove it`,
       );
     }
   }
-}
-
-export function mustRefuse(ignored: readonly string[]): boolean {
-  return ignored.some((path) => [...GATE, ...LINE].includes(rootOf(path)));
+  return undefined;
 }
 
 /** SDKs omit a limit that is null, such as a missing config value. */

@@ -18,11 +18,10 @@ export function secretsIn(struct: Struct | undefined): ReadonlySet<string> {
   return new Set(secrets.map(([name]) => name));
 }
 
-/** Removes the secrets of a message from a text. Nothing quotes triggers, which may be long. */
+/** Removes the secrets of a message from a text. */
 export function redactorOf(struct: Struct | undefined) {
   const values = Object.entries(struct?.toJavaScript() ?? {});
-  const quoted = values.filter(([name]) => name !== "triggers");
-  return withoutInputs(quoted.flatMap(([, value]) => marked(value)));
+  return withoutInputs(values.map(([name, value]) => [name, marked(value)]));
 }
 
 /** The values that are marked as secrets, however deep. */

@@ -31,9 +31,9 @@ export class DynamicProvider {
     });
     if (reason !== "") {
       // With an empty property, the engine prints the reason unchanged.
-      // Nothing quotes triggers, which may be long.
-      const quoted = secrets.filter((name) => name !== "triggers");
-      const redacted = withoutInputs(quoted.map((name) => inputs[name]));
+      const redacted = withoutInputs(
+        secrets.map((name) => [name, inputs[name]]),
+      );
       const failure = { property: "", reason: redacted(reason) };
       return { inputs: properties, failures: [failure] };
     }

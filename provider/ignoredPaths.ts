@@ -1,6 +1,6 @@
 /** Programs load it too, so it imports little. */
 
-/** The property at the beginning of a path in `ignoreChanges`; `*` means everything. */
+/** The property at the beginning of a path, such as one in `ignoreChanges`; `*` means everything. */
 export function rootOf(path: string): string {
   const [root = path] = /\w+|\*/.exec(path) ?? [];
   return root;

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type LimitName, RESULTS, STATUSES } from "./detections/index.js";
 import { InputError, PROJECT_ID, REGION } from "./huaweicloud/index.js";
+import { rootOf } from "./ignoredPaths.js";
 import { parseDuration } from "./units/index.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -196,9 +197,9 @@ export function parse<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, inputs);
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.flatMap((issue) => {
-    const path = v.getDotPath(issue);
-    return secrets.some((name) => path?.split(".")[0] === name)
-      ? `${path ?? ""} is missing or malformed. It is a secret, so its value is not shown`
+    const path = v.getDotPath(issue) ?? "";
+    return secrets.includes(rootOf(path))
+      ? `${path} is missing or malformed. It is a secret, so its value is not shown`
       : describe(issue);
   });
   throw new InputError(problems.join("\n"));

@@ -2,6 +2,7 @@ import {
   type AgeContext,
   CLOCK_ERROR_MS,
   type Judged,
+  SECRET_LIMIT,
   unmetExpectations,
 } from "./detections/index.js";
 import { canonical } from "./digest.js";
@@ -56,6 +57,6 @@ function older(
     return `the saved result ended ${formatDuration(ended - now)} in the future${hasZone(endTime ?? "") ? "" : `; if the service writes local times, set ${configKey("timeZone")} (currently ${timeZone})`}`;
   }
   return now - ended > parseDuration(olderThan)
-    ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${isSecret ? "[secret]" : olderThan}`
+    ? `the saved result is ${formatDuration(now - ended)} old, and remeasure.olderThan is ${isSecret ? SECRET_LIMIT : olderThan}`
     : undefined;
 }

@@ -18,7 +18,7 @@ const Remeasure = v.union([
   object({ olderThan: duration }, "an object"),
 ]);
 
-export type Remeasure = v.InferOutput<typeof Remeasure>;
+type Remeasure = v.InferOutput<typeof Remeasure>;
 
 /** Default: long enough for an update right after another one, too short to trust yesterday's result. */
 const REMEASURE: Remeasure = { olderThan: "1h" };

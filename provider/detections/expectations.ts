@@ -1,6 +1,7 @@
 import {
   formatDuration,
   hasZone,
+  MAX_BEHIND_UTC_MS,
   parseDuration,
   parseTime,
 } from "../units/index.js";
@@ -42,8 +43,8 @@ export interface AgeContext {
 
 /** How much the clocks of this machine and the service may differ. */
 export const CLOCK_ERROR_MS = 5 * 60_000;
-/** How far a zone may be behind UTC. */
-const MAX_ZONE_MS = 12 * 3_600_000;
+/** Shown instead of a secret limit. */
+export const SECRET_LIMIT = "[secret]";
 
 /**
  * All expectations that a detection does not meet, in this order: complete, maxLossRatio, maxAge. The loss ratio counts only
@@ -68,17 +69,15 @@ export function unmetExpectations(
   };
   judge("complete", incomplete(detection));
   if (maxLossRatio !== undefined) {
-    const shown = isSecret ? SECRET : `${String(maxLossRatio)} %`;
+    const shown = isSecret ? SECRET_LIMIT : `${String(maxLossRatio)} %`;
     judge("maxLossRatio", lossy(detection, maxLossRatio, shown));
   }
   if (maxAge !== undefined) {
-    const shown = isSecret ? SECRET : maxAge;
+    const shown = isSecret ? SECRET_LIMIT : maxAge;
     judge("maxAge", stale(detection, maxAge, shown, context));
   }
   return unmet;
 }
-
-const SECRET = "[secret]";
 
 const NEXT_STEPS: Readonly<Record<string, string>> = {
   processing: ": set waitForCompletion, or deploy again once it has ended",
@@ -131,7 +130,7 @@ function stale(
   const excess = age - parseDuration(maxAge);
   if (excess <= 0) return undefined;
   const mayBeLocal =
-    timeZone === "Z" && !hasZone(endTime) && excess <= MAX_ZONE_MS;
+    timeZone === "Z" && !hasZone(endTime) && excess <= MAX_BEHIND_UTC_MS;
   return `the detection ended ${formatDuration(age)} ago, ${limit}${mayBeLocal ? `; ${zoneHint(timeZone)}` : ""}`;
 }
 

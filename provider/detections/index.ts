@@ -5,6 +5,7 @@ export {
   type Expectations,
   type Judged,
   CLOCK_ERROR_MS,
+  SECRET_LIMIT,
   type Unmet,
   unmetExpectations,
 } from "./expectations.js";

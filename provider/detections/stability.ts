@@ -2,6 +2,7 @@ import {
   type AgeContext,
   type Expectations,
   type Judged,
+  SECRET_LIMIT,
   unmetExpectations,
 } from "./expectations.js";
 
@@ -44,7 +45,7 @@ export function instability(
     consecutive === 1
       ? "the newest detection"
       : `the newest ${String(consecutive)} detections`;
-  const asked = `${which} of peer ${vifPeerId} must be good${within === undefined ? "" : ` and have ended within ${expectations.isSecret ? "[secret]" : within}`}`;
+  const asked = `${which} of peer ${vifPeerId} must be good${within === undefined ? "" : ` and have ended within ${expectations.isSecret ? SECRET_LIMIT : within}`}`;
   const found =
     lines.length < consecutive
       ? `there ${lines.length === 1 ? "is" : "are"} only ${String(lines.length)}`

@@ -41,14 +41,15 @@ export function redactor(secrets: readonly Secret[]): (text: string) => string {
   const texts = secrets.map((secret) => secret.reveal()).filter(Boolean);
   if (texts.length === 0) return (text) => text;
   const piecesWithin = piecesOf(texts);
+  const formsOf = memoized((one) => [
+    ...writtenForms(one).flatMap(writtenForms),
+    ...withinBase64(one),
+  ]);
   return (text) => {
     // A form is at least as long as the secret itself, which may be much longer than the text.
     const forms = texts
       .filter(({ length }) => length <= text.length)
-      .flatMap((one) => [
-        ...writtenForms(one).flatMap(writtenForms),
-        ...withinBase64(one),
-      ]);
+      .flatMap(formsOf);
     const clean = [...new Set(forms)]
       .sort((a, b) => b.length - a.length)
       .reduce((rest, form) => rest.replaceAll(form, PLACE), text);
@@ -64,14 +65,15 @@ const MANY = 100_000;
 
 /** Finds the pieces of the secrets that a text without white space contains; perhaps others too. */
 function piecesOf(texts: readonly string[]) {
+  const formsOf = memoized((one) =>
+    [...writtenForms(one), ...withinBase64(one)].map((form) =>
+      form.replace(/\s+/g, ""),
+    ),
+  );
   let all: ReadonlySet<string> | undefined;
-  const forms = () =>
-    texts
-      .flatMap((text) => [...writtenForms(text), ...withinBase64(text)])
-      .map((form) => form.replace(/\s+/g, ""));
   return (compact: string): ReadonlySet<string> => {
     if (all) return all;
-    const known = forms();
+    const known = texts.flatMap(formsOf);
     if (known.reduce((sum, { length }) => sum + length, 0) <= MANY) {
       all = new Set(known.flatMap((form) => [...windowsOf(form)]));
       return all;
@@ -84,6 +86,18 @@ function piecesOf(texts: readonly string[]) {
       }
     }
     return found;
+  };
+}
+
+/** Computes the forms of each secret once, since one redactor serves many texts. */
+function memoized(
+  forms: (secret: string) => string[],
+): (secret: string) => string[] {
+  const known = new Map<string, string[]>();
+  return (secret) => {
+    const all = known.get(secret) ?? forms(secret);
+    known.set(secret, all);
+    return all;
   };
 }
 

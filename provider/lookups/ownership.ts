@@ -3,12 +3,15 @@ import { sameId } from "./detection.js";
 import type { Located } from "./lookups.js";
 import { VifPeerDetectionError } from "../huaweicloud/index.js";
 import { configKey } from "../settings/index.js";
-import { formatDuration, hasZone, parseTime } from "../units/index.js";
+import {
+  formatDuration,
+  hasZone,
+  MAX_BEHIND_UTC_MS,
+  parseTime,
+} from "../units/index.js";
 
 /** How much the clocks within the service may differ. */
 const SERVICE_CLOCK_ERROR_MS = 60_000;
-/** The service may write local times, at most twelve hours behind UTC; only the setting tells. */
-const MAX_ZONE_MS = 12 * 3_600_000;
 /** Time zones differ by multiples of this. */
 const ZONE_STEP_MS = 15 * 60_000;
 
@@ -40,7 +43,8 @@ export function ownership(asked: Asked): (detection: Located) => Located {
     if (asked.isZoneSet || hasZone(text)) return false;
     const rest = (earlyMs + errorMs) % ZONE_STEP_MS;
     return (
-      earlyMs <= MAX_ZONE_MS + errorMs && (!isExact || rest <= 2 * errorMs)
+      earlyMs <= MAX_BEHIND_UTC_MS + errorMs &&
+      (!isExact || rest <= 2 * errorMs)
     );
   };
   return (detection) => {

@@ -1,6 +1,9 @@
 /** An offset from UTC, in the format of `huaweicloud:timeZone`: `+08:00`, `-03:30` or `Z`. */
 export const TIME_ZONE = /^(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
 
+/** How far local times of the API may be behind UTC. */
+export const MAX_BEHIND_UTC_MS = 12 * 3_600_000;
+
 const TIME =
   /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?) ?(Z|[+-]\d{2}:?\d{2})?$/;
 

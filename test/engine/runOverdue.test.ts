@@ -8,6 +8,7 @@ import type { Stack } from "../support/stack.js";
 describe("A run that has a result", () => {
   const runs = RunScene.here();
   const { scene } = runs;
+  const ids = async () => (await scene.cloud.detections()).map(({ id }) => id);
   let stack: Stack;
 
   beforeEach(async () => {
@@ -36,8 +37,6 @@ describe("A run that has a result", () => {
 
   it("keeps it if the engine is killed during the next measurement, which leaves no detection behind", async function () {
     if (process.platform !== "linux") this.skip();
-    const ids = async () =>
-      (await scene.cloud.detections()).map(({ id }) => id);
     const before = await ids();
     await runs.line(0, 600_000);
     await runs.give(stack, { ...ASKS, triggers: ["killed"] });
@@ -54,8 +53,6 @@ describe("A run that has a result", () => {
 
   it("keeps it if the engine is killed while the service starts the next one", async function () {
     if (process.platform !== "linux") this.skip();
-    const ids = async () =>
-      (await scene.cloud.detections()).map(({ id }) => id);
     const before = await ids();
     await runs.give(stack, { ...ASKS, triggers: ["killed"] });
     await scene.cloud.fault({

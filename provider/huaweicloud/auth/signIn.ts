@@ -68,12 +68,14 @@ export class SignIn {
   }
 
   /** The account for a lookup. Throws one error that lists every problem of the settings. */
-  async account(overrides: Overrides): Promise<Account & Target> {
+  async account(
+    overrides: Overrides,
+  ): Promise<Account & Pick<Target, "foundBy">> {
     const { asker, scope, target } = await this.#choose(overrides);
     const account = await this.#shared(asker, scope);
     // Other credentials may have found the project.
     const foundBy = (await this.#instead) ? undefined : target.foundBy;
-    return { ...target, ...account, foundBy };
+    return { ...account, foundBy };
   }
 
   /** The same, without a request for the project. */
